@@ -26,6 +26,15 @@ const (
 	ReasonPlaceExists   Reason = "place_exists"
 	ReasonSourceTaken   Reason = "source_id_taken"
 	ReasonAreaNotFound  Reason = "area_not_found"
+
+	ReasonHoursSyntax      Reason = "hours_syntax"
+	ReasonHoursUnsupported Reason = "hours_unsupported"
+	ReasonHoursDisagree    Reason = "hours_disagree"
+	ReasonHoursEmptyRule   Reason = "hours_empty_rule"
+	ReasonHoursOneState    Reason = "hours_one_state"
+	ReasonHoursAlways      Reason = "hours_always_with_rules"
+	ReasonHoursRange       Reason = "hours_range"
+	ReasonHoursLastEntry   Reason = "hours_last_entry"
 )
 
 var reasons = []ReasonText{
@@ -55,4 +64,13 @@ var reasons = []ReasonText{
 	{ReasonPlaceDeleted, nil, "Địa điểm này đã bị xóa.", "This place was deleted."},
 	{ReasonPlaceExists, nil, "Đã có địa điểm với mã này.", "A place with this id already exists."},
 	{ReasonSourceTaken, nil, "Mã nguồn này đã thuộc về một địa điểm khác.", "This source id already belongs to another place."},
+	// opening hours
+	{ReasonHoursSyntax, []string{"position", "expected"}, "Giờ mở cửa sai cú pháp ở ký tự thứ {position}; cần {expected}.", "The opening hours cannot be read at character {position}; expected {expected}."},
+	{ReasonHoursUnsupported, []string{"position", "feature"}, "Giờ mở cửa dùng {feature} ở ký tự thứ {position}, chưa được hỗ trợ.", "The opening hours use {feature} at character {position}, which is not supported."},
+	{ReasonHoursDisagree, nil, "Hai cách ghi giờ mở cửa (osm và cấu trúc) không khớp nhau; hãy chỉ gửi một cách.", "The two forms of the opening hours (osm and the structure) disagree; send only one of them."},
+	{ReasonHoursEmptyRule, nil, "Cần khung giờ (windows), hoặc closed, hoặc unknown.", "Give windows, or closed, or unknown."},
+	{ReasonHoursOneState, nil, "Chỉ được chọn một trong closed và unknown.", "Only one of closed and unknown can be true."},
+	{ReasonHoursAlways, nil, "Khi always là true thì không được có rules.", "With always there can be no rules."},
+	{ReasonHoursRange, nil, "Điểm cuối phải sau điểm đầu, và một khung giờ dài không quá 24 giờ.", "The end has to come after the start, and a window is at most 24 hours long."},
+	{ReasonHoursLastEntry, nil, "Giờ nhận khách cuối phải nằm trong khung giờ mở cửa.", "The last entry has to lie within its window."},
 }
