@@ -3,29 +3,35 @@ package domain
 // Reasons used by more than one area. An area's own stand beside them, in the
 // part of the table that carries its name.
 const (
-	ReasonInvalid       Reason = "invalid"
-	ReasonInternal      Reason = "internal"
-	ReasonStaleVersion  Reason = "stale_version"
-	ReasonRequired      Reason = "required"
-	ReasonTooLong       Reason = "too_long"
-	ReasonTooMany       Reason = "too_many"
-	ReasonOutOfRange    Reason = "out_of_range"
-	ReasonNotInList     Reason = "not_in_list"
-	ReasonBadFormat     Reason = "bad_format"
-	ReasonUnknownLang   Reason = "unknown_language"
-	ReasonLatRange      Reason = "latitude_out_of_range"
-	ReasonLonRange      Reason = "longitude_out_of_range"
-	ReasonSwappedAxes   Reason = "axes_swapped"
-	ReasonStoreDown     Reason = "store_unavailable"
-	ReasonIndexDown     Reason = "search_unavailable"
-	ReasonIdemRunning   Reason = "idempotency_key_in_use"
-	ReasonIdemReused    Reason = "idempotency_key_reused"
-	ReasonCursorTooOld  Reason = "cursor_too_old"
-	ReasonPlaceNotFound Reason = "place_not_found"
-	ReasonPlaceDeleted  Reason = "place_deleted"
-	ReasonPlaceExists   Reason = "place_exists"
-	ReasonSourceTaken   Reason = "source_id_taken"
-	ReasonAreaNotFound  Reason = "area_not_found"
+	ReasonInvalid           Reason = "invalid"
+	ReasonInternal          Reason = "internal"
+	ReasonStaleVersion      Reason = "stale_version"
+	ReasonRequired          Reason = "required"
+	ReasonTooLong           Reason = "too_long"
+	ReasonTooMany           Reason = "too_many"
+	ReasonOutOfRange        Reason = "out_of_range"
+	ReasonNotInList         Reason = "not_in_list"
+	ReasonBadFormat         Reason = "bad_format"
+	ReasonUnknownLang       Reason = "unknown_language"
+	ReasonLatRange          Reason = "latitude_out_of_range"
+	ReasonLonRange          Reason = "longitude_out_of_range"
+	ReasonSwappedAxes       Reason = "axes_swapped"
+	ReasonStoreDown         Reason = "store_unavailable"
+	ReasonIndexDown         Reason = "search_unavailable"
+	ReasonIdemRunning       Reason = "idempotency_key_in_use"
+	ReasonIdemReused        Reason = "idempotency_key_reused"
+	ReasonCursorTooOld      Reason = "cursor_too_old"
+	ReasonRepeated          Reason = "repeated"
+	ReasonRangeReversed     Reason = "range_reversed"
+	ReasonControlCharacter  Reason = "control_character"
+	ReasonKindMismatch      Reason = "kind_mismatch"
+	ReasonWrongKind         Reason = "wrong_kind"
+	ReasonDestinationExtent Reason = "destination_without_extent"
+	ReasonPlaceNotFound     Reason = "place_not_found"
+	ReasonPlaceDeleted      Reason = "place_deleted"
+	ReasonPlaceExists       Reason = "place_exists"
+	ReasonSourceTaken       Reason = "source_id_taken"
+	ReasonAreaNotFound      Reason = "area_not_found"
 
 	ReasonHoursSyntax      Reason = "hours_syntax"
 	ReasonHoursUnsupported Reason = "hours_unsupported"
@@ -57,9 +63,15 @@ var reasons = []ReasonText{
 	{ReasonIdemRunning, nil, "Yêu cầu với khóa này đang được xử lý.", "A request with this key is still running."},
 	{ReasonIdemReused, nil, "Khóa này đã dùng cho một yêu cầu khác.", "This key was already used for another request."},
 	{ReasonCursorTooOld, nil, "Con trỏ quá cũ; hãy tải lại bản chụp đầy đủ (snapshot).", "The cursor is too old; begin again with the snapshot."},
+	{ReasonRepeated, nil, "Giá trị bị lặp lại.", "This value stands here twice."},
+	{ReasonRangeReversed, nil, "Đầu và cuối của khoảng không khớp nhau.", "The two ends of this range do not fit: the first must not be after the last, in one unit."},
+	{ReasonControlCharacter, nil, "Văn bản chứa ký tự điều khiển hoặc không phải UTF-8.", "The text has control characters or is not UTF-8."},
 	// area
 	{ReasonAreaNotFound, nil, "Không có đơn vị hành chính này vào ngày đó.", "There is no such administrative unit on that date."},
 	// place
+	{ReasonKindMismatch, []string{"kind"}, "Loại con này thuộc về loại {kind}.", "This subkind belongs to the kind {kind}."},
+	{ReasonWrongKind, []string{"kind"}, "Chỉ dùng cho loại {kind}.", "Only for places of kind {kind}."},
+	{ReasonDestinationExtent, nil, "Điểm đến cần các đơn vị hành chính bao gồm hoặc một bán kính.", "A destination needs the units it covers, or a radius."},
 	{ReasonPlaceNotFound, nil, "Không có địa điểm này.", "There is no such place."},
 	{ReasonPlaceDeleted, nil, "Địa điểm này đã bị xóa.", "This place was deleted."},
 	{ReasonPlaceExists, nil, "Đã có địa điểm với mã này.", "A place with this id already exists."},

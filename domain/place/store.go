@@ -68,9 +68,9 @@ func (e *WriteError) Unwrap() error { return e.Err }
 
 // Filter is what a store can restrict a list by; zero values do not restrict.
 type Filter struct {
-	Kinds    []Kind       // any of
-	AreaKeys []string     // any of
-	BBox     *orb.Bound   // lon, lat; inclusive
+	Kinds    []Kind     // any of
+	AreaKeys []string   // any of
+	BBox     *orb.Bound // lon, lat; inclusive
 	Near     *domain.Point
 	RadiusM  float64 // with Near; 0 = no limit. Haversine, inclusive
 	After    *After  // continue behind this one

@@ -1,0 +1,98 @@
+// Package search finds places: what may be asked, what is answered, and the
+// port every search engine implements. The index is derived from the store: it
+// may lag or be lost, never the other way round.
+package search
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"hanhtrinh/domain"
+	"hanhtrinh/domain/place"
+	"hanhtrinh/domain/place/hours"
+)
+
+// Sort is the order of a page.
+type Sort string
+
+// The orders. Ties are broken by id, so pages never drift.
+const (
+	SortRelevance Sort = "relevance" // text first, then distance when Near is set; default
+	SortDistance  Sort = "distance"  // strict; needs Near
+	SortName      Sort = "name"      // by folded Vietnamese name
+)
+
+// Query is one question over places of every kind. Zero values do not restrict.
+type Query struct {
+	Text       string // as typed; all its words must match, the last one as a prefix
+	Kinds      []place.Kind
+	Categories []string // any of
+	Amenities  []string // all of
+	Accessible bool     // wheelchair yes or limited
+	Stars      []int    // any of, as of today
+	PriceMax   *int64   // VND; the least price must not be above. Unknown prices stay out
+	AreaKeys   []string // any of
+	BBox       *orb.Bound
+	Near       *domain.Point // with RadiusM restricts, alone biases
+	RadiusM    float64
+	OpenAt     *time.Time // instant; judged in each place's zone
+	OpenStrict bool       // leave out places whose hours are unknown then
+	Exclude    []string   // ids never returned
+
+	Sort  Sort
+	Limit int    // 1..100
+	After *After // continue behind this hit
+}
+
+// After is the sort key of the last hit of a page, as the index gave it.
+type After struct {
+	Key string  `json:"k,omitempty"` // text sort key
+	Num float64 `json:"n,omitempty"` // numeric sort key: score or metres
+	ID  string  `json:"i"`
+}
+
+// Hit is one answer.
+type Hit struct {
+	ID        string
+	DistanceM *float64    // haversine to Near, when set
+	Open      hours.State // at OpenAt, when set
+	After     After       // continue behind it
+}
+
+// Results is one page.
+type Results struct {
+	Hits []Hit
+	More bool // there are hits behind the last one
+	// Matched counts all hits, when the engine knows it for nothing.
+	Matched *int
+}
+
+// Batch is what one step of the change log asks of the index.
+type Batch struct {
+	Position int64 // of the last change it holds
+	Upserts  []place.Place
+	Deletes  []string
+}
+
+// Index is one search engine. Every method may return unavailable; Search may
+// return invalid.
+type Index interface {
+	// Search answers q from what was indexed so far.
+	Search(ctx context.Context, q Query) (Results, error)
+	// Update applies b and moves the position, both or neither. A batch at or
+	// below the present position is applied all the same: records are whole,
+	// so applying one twice changes nothing.
+	Update(ctx context.Context, b Batch) error
+	// Position returns the change log position the index has reached, -1 when
+	// it was never filled.
+	Position(ctx context.Context) (int64, error)
+	// Rebuild fills a second index beside the one that answers and swaps them
+	// when docs ends without error; on error nothing changes. The index then
+	// stands at position(), asked after docs has ended.
+	Rebuild(ctx context.Context, docs iter.Seq2[place.Place, error], position func() int64) error
+	// Close releases it.
+	Close() error
+}
