@@ -41,6 +41,39 @@ const (
 	ReasonHoursAlways      Reason = "hours_always_with_rules"
 	ReasonHoursRange       Reason = "hours_range"
 	ReasonHoursLastEntry   Reason = "hours_last_entry"
+
+	ReasonUnknownParameter  Reason = "unknown_parameter"
+	ReasonRepeatedParameter Reason = "repeated_parameter"
+	ReasonEmptyParameter    Reason = "empty_parameter"
+	ReasonNeedsParameter    Reason = "needs_parameter"
+	ReasonExcludesParameter Reason = "excludes_parameter"
+	ReasonUnknownField      Reason = "unknown_field"
+	ReasonReadOnly          Reason = "read_only"
+	ReasonWrongType         Reason = "wrong_type"
+	ReasonAtLeast           Reason = "at_least"
+	ReasonAtMost            Reason = "at_most"
+	ReasonTooShort          Reason = "too_short"
+	ReasonTooFew            Reason = "too_few"
+	ReasonMalformed         Reason = "malformed_request"
+	ReasonMalformedJSON     Reason = "malformed_json"
+	ReasonBodyRequired      Reason = "body_required"
+	ReasonNotUTF8           Reason = "not_utf8"
+	ReasonInvalidCursor     Reason = "invalid_cursor"
+	ReasonBBoxAntimeridian  Reason = "bbox_antimeridian"
+	ReasonNoRoute           Reason = "no_such_route"
+	ReasonMethodNotAllowed  Reason = "method_not_allowed"
+	ReasonNotAcceptable     Reason = "not_acceptable"
+	ReasonMediaType         Reason = "unsupported_media_type"
+	ReasonBodyTooLarge      Reason = "body_too_large"
+	ReasonHeadersTooLarge   Reason = "headers_too_large"
+	ReasonRateLimited       Reason = "rate_limited"
+	ReasonUnauthenticated   Reason = "unauthenticated"
+	ReasonForbidden         Reason = "forbidden"
+	ReasonIfMatchRequired   Reason = "if_match_required"
+	ReasonIfMatchFormat     Reason = "if_match_format"
+	ReasonIDDiffers         Reason = "id_differs"
+	ReasonTimeout           Reason = "timeout"
+	ReasonShuttingDown      Reason = "shutting_down"
 )
 
 var reasons = []ReasonText{
@@ -76,6 +109,39 @@ var reasons = []ReasonText{
 	{ReasonPlaceDeleted, nil, "Địa điểm này đã bị xóa.", "This place was deleted."},
 	{ReasonPlaceExists, nil, "Đã có địa điểm với mã này.", "A place with this id already exists."},
 	{ReasonSourceTaken, nil, "Mã nguồn này đã thuộc về một địa điểm khác.", "This source id already belongs to another place."},
+	// the edge: what a request looked like
+	{ReasonUnknownParameter, nil, "Không có tham số này.", "There is no such parameter."},
+	{ReasonRepeatedParameter, nil, "Tham số này chỉ được gửi một lần.", "This parameter may be sent only once."},
+	{ReasonEmptyParameter, nil, "Tham số này không được để trống.", "This parameter must not be empty."},
+	{ReasonNeedsParameter, []string{"parameter"}, "Tham số này cần có thêm {parameter}.", "This parameter needs {parameter} beside it."},
+	{ReasonExcludesParameter, []string{"parameter"}, "Không dùng chung với {parameter}.", "This cannot be used together with {parameter}."},
+	{ReasonUnknownField, nil, "Không có trường này.", "There is no such field."},
+	{ReasonReadOnly, nil, "Trường này do máy chủ đặt, không ghi được.", "This field is set by the server and cannot be written."},
+	{ReasonWrongType, []string{"expected"}, "Sai kiểu; cần {expected}.", "Wrong type; expected {expected}."},
+	{ReasonAtLeast, []string{"min"}, "Phải từ {min} trở lên.", "Must be at least {min}."},
+	{ReasonAtMost, []string{"max"}, "Không được quá {max}.", "Must be at most {max}."},
+	{ReasonTooShort, []string{"min"}, "Quá ngắn: ít nhất {min} ký tự.", "Too short: at least {min} characters."},
+	{ReasonTooFew, []string{"min"}, "Quá ít: ít nhất {min}.", "Too few: at least {min}."},
+	{ReasonMalformed, nil, "Không đọc được yêu cầu.", "The request cannot be read."},
+	{ReasonMalformedJSON, nil, "Nội dung không phải JSON hợp lệ.", "The body is not valid JSON."},
+	{ReasonBodyRequired, nil, "Yêu cầu cần có nội dung.", "The request needs a body."},
+	{ReasonNotUTF8, nil, "Không phải UTF-8 hợp lệ.", "This is not valid UTF-8."},
+	{ReasonInvalidCursor, nil, "Con trỏ không đọc được hoặc thuộc về một truy vấn khác.", "The cursor cannot be read or belongs to another query."},
+	{ReasonBBoxAntimeridian, nil, "Khung bao đi qua kinh tuyến 180 (minLon lớn hơn maxLon) không được hỗ trợ.", "A box across the antimeridian (minLon above maxLon) is not supported."},
+	{ReasonNoRoute, nil, "Không có địa chỉ này trong API.", "The API has no such address."},
+	{ReasonMethodNotAllowed, []string{"allowed"}, "Địa chỉ này chỉ nhận: {allowed}.", "This address takes only: {allowed}."},
+	{ReasonNotAcceptable, []string{"offered"}, "Không có định dạng được yêu cầu; có: {offered}.", "None of the accepted formats is served; there are: {offered}."},
+	{ReasonMediaType, []string{"accepted"}, "Content-Type không được hỗ trợ; cần {accepted}.", "The Content-Type is missing or not supported; expected {accepted}."},
+	{ReasonBodyTooLarge, []string{"max"}, "Nội dung quá lớn: tối đa {max} byte.", "The body is too large: at most {max} bytes."},
+	{ReasonHeadersTooLarge, nil, "Phần đầu của yêu cầu quá lớn.", "The header fields of the request are too large."},
+	{ReasonRateLimited, nil, "Quá nhiều yêu cầu; hãy đợi rồi thử lại.", "Too many requests; wait a little and try again."},
+	{ReasonUnauthenticated, nil, "Cần token hợp lệ (Authorization: Bearer).", "A valid token is needed (Authorization: Bearer)."},
+	{ReasonForbidden, []string{"scope"}, "Token không có quyền {scope}.", "The token lacks the scope {scope}."},
+	{ReasonIfMatchRequired, nil, "Cần If-Match với ETag của bản ghi vừa đọc.", "Send If-Match with the ETag of the record as you read it."},
+	{ReasonIfMatchFormat, nil, "If-Match phải là đúng một ETag mạnh do API trả về; không nhận *.", "If-Match has to be exactly one strong ETag as this API gave it; * is not taken."},
+	{ReasonIDDiffers, nil, "Mã trong nội dung khác mã trong địa chỉ.", "The id in the body is not the one in the address."},
+	{ReasonTimeout, nil, "Yêu cầu mất quá nhiều thời gian.", "The request took too long."},
+	{ReasonShuttingDown, nil, "Máy chủ đang dừng. Vui lòng thử lại.", "The server is stopping. Please try again."},
 	// opening hours
 	{ReasonHoursSyntax, []string{"position", "expected"}, "Giờ mở cửa sai cú pháp ở ký tự thứ {position}; cần {expected}.", "The opening hours cannot be read at character {position}; expected {expected}."},
 	{ReasonHoursUnsupported, []string{"position", "feature"}, "Giờ mở cửa dùng {feature} ở ký tự thứ {position}, chưa được hỗ trợ.", "The opening hours use {feature} at character {position}, which is not supported."},
