@@ -76,6 +76,7 @@ def write(path, content):
 
 def table(old, new, converter):
     became = successions(old, new, converter)
+    drop_namesakes(became, old, new)
     units = {}
     for r in old:
         units[r["provinceCode"], OLD] = unit("province", r["province"], "", r["provinceLat"], r["provinceLon"])
@@ -121,15 +122,63 @@ def successions(old, new, converter):
     return became
 
 
+def drop_namesakes(became, old, new):
+    """Takes back successions that the package gives to the wrong namesake.
+
+    Where one new province was made of several old ones, two old wards of one
+    name are both said to have been divided among each other's successors:
+    Tân Thạnh of Thới Lai (Cần Thơ) did not go to Tân Thạnh in what was Sóc
+    Trăng, 75 km away; Tân Thạnh of Long Phú did. Of two namesakes said to have
+    gone to one new ward, the one stays from whose district other sources of
+    that ward came; where that does not tell, the one whose district is nearer,
+    if by far. No ward is left without a successor.
+    """
+    ward = {r["wardCode"]: r for r in old if r["wardCode"]}
+    point = {r["wardCode"]: (r["wardLat"], r["wardLon"]) for r in new}
+    sources = defaultdict(set)
+    for code, tos in became.items():
+        for to in tos:
+            sources[to].add(code)
+
+    def same(a, b):
+        return plain(bare(ward[a]["ward"])) == plain(bare(ward[b]["ward"])) and ward[a]["districtCode"] != ward[b]["districtCode"]
+
+    def away(code, to):
+        return km(ward[code]["districtLat"], ward[code]["districtLon"], *point[to])
+
+    wrong = set()
+    for to in sorted(point):
+        here = sorted(c for c in sources[to] if c in ward)
+        for a in here:
+            namesakes = [c for c in here if same(a, c)]
+            if not namesakes or len(became[a]) < 2:
+                continue
+            near = {ward[c]["districtCode"] for c in here if not any(same(c, other) for other in here)}
+            if near:
+                bad = ward[a]["districtCode"] not in near and any(ward[c]["districtCode"] in near for c in namesakes)
+            else:
+                bad = away(a, to) > 15 and away(a, to) > 2 * min(away(c, to) for c in namesakes)
+            if bad:
+                wrong.add((a, to))
+    for a, to in sorted(wrong):
+        if len(became[a]) > 1:
+            became[a].discard(to)
+
+
 TYPES = ("Thành phố", "Thị trấn", "Thị xã", "Đặc khu", "Phường", "Huyện", "Quận", "Tỉnh", "Xã")
 
 
 def unit(level, full, parent, lat, lon, area=None):
-    full = re.sub(r"\s*\([^)]*\)$", "", unicodedata.normalize("NFC", full))  # "Yên Viên (Xã)": told apart by code here
+    full = bare(full)
     kind = next(t for t in TYPES if full.lower().startswith(t.lower() + " "))
     name = full[len(kind) + 1:]
     assert name and "\t" not in name
     return (level, kind, name, plain(name), parent, num(lat, 5), num(lon, 5), num(area, 2))
+
+
+def bare(full):
+    """The name without what tells namesakes apart, which is the code here: "Xã Yên Viên (Xã)"."""
+    return re.sub(r"\s*\([^)]*\)$", "", unicodedata.normalize("NFC", full))
 
 
 def plain(name):
