@@ -153,7 +153,8 @@ def drop_namesakes(became, old, new):
             namesakes = [c for c in here if same(a, c)]
             if not namesakes or len(became[a]) < 2:
                 continue
-            near = {ward[c]["districtCode"] for c in here if not any(same(c, other) for other in here)}
+            sure = [c for c in here if not any(same(c, other) for other in here)]
+            near = {ward[c]["districtCode"] for c in sure or here if c != a and c not in namesakes}
             if near:
                 bad = ward[a]["districtCode"] not in near and any(ward[c]["districtCode"] in near for c in namesakes)
             else:
