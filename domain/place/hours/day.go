@@ -111,10 +111,7 @@ func apply(list []Span, windows []Window, closed, unknown, additional bool) []Sp
 	if len(windows) == 0 {
 		return paint(list, Span{Unknown, 0, minutesPerDay, minutesPerDay})
 	}
-	for _, w := range windows {
-		list = paintWindow(list, w, state)
-	}
-	return list
+	return paintWindows(list, windows, state)
 }
 
 // usesHolidays says whether any rule asks about public holidays.

@@ -76,22 +76,47 @@ func paint(list []Span, s Span) []Span {
 	return append(list, s)
 }
 
-// paintWindow lays one window of a rule over list.
-func paintWindow(list []Span, w Window, state State) []Span {
-	from, to := int(w.From), int(w.To)
-	sure := to
-	if w.OpenEnd && to == 0 {
+// paintWindows lays the windows of one rule over list, in whatever order they
+// stand: what comes after an open end gives way to its rule's other windows.
+func paintWindows(list []Span, windows []Window, state State) []Span {
+	for _, w := range windows {
+		_, sure, _ := w.reach()
+		if guess := w.guess(); state == Open && guess > sure {
+			list = paint(list, Span{Unknown, sure, guess, guess})
+		}
+	}
+	for _, w := range windows {
+		from, sure, last := w.reach()
+		if state != Open {
+			sure = max(sure, w.guess()) // off or unknown from then on
+			last = sure
+		}
+		list = paint(list, Span{state, from, sure, last})
+	}
+	return list
+}
+
+// guess is when an open end is over at the latest; 0 for other windows.
+func (w Window) guess() int {
+	switch {
+	case !w.OpenEnd:
+		return 0
+	case w.To == 0:
+		return openEndGuess(int(w.From))
+	}
+	return openEndGuess(int(w.To))
+}
+
+// reach returns from when until when the window is sure, and its last entry.
+func (w Window) reach() (from, sure, last int) {
+	from, sure = int(w.From), int(w.To)
+	if w.OpenEnd && sure == 0 {
 		sure = max(from+openEndSure, int(w.LastEntry))
-		to = from
 	}
-	last := sure
 	if w.LastEntry != 0 {
-		last = int(w.LastEntry)
+		return from, sure, int(w.LastEntry)
 	}
-	if guess := openEndGuess(to); w.OpenEnd && guess > sure && state == Open {
-		list = paint(list, Span{Unknown, sure, guess, guess})
-	}
-	return paint(list, Span{state, from, sure, last})
+	return from, sure, sure
 }
 
 // tidy sorts spans and joins those that touch. One that stops letting visitors
