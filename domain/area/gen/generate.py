@@ -130,8 +130,8 @@ def drop_namesakes(became, old, new):
     Tân Thạnh of Thới Lai (Cần Thơ) did not go to Tân Thạnh in what was Sóc
     Trăng, 75 km away; Tân Thạnh of Long Phú did. Of two namesakes said to have
     gone to one new ward, the one stays from whose district other sources of
-    that ward came; where that does not tell, the one whose district is nearer,
-    if by far. No ward is left without a successor.
+    that ward came (those without namesakes tell more); where that does not
+    tell, the one whose district is nearer, if by far. No ward is left without a successor.
     """
     ward = {r["wardCode"]: r for r in old if r["wardCode"]}
     point = {r["wardCode"]: (r["wardLat"], r["wardLon"]) for r in new}
@@ -154,11 +154,13 @@ def drop_namesakes(became, old, new):
             if not namesakes or len(became[a]) < 2:
                 continue
             sure = [c for c in here if not any(same(c, other) for other in here)]
-            near = {ward[c]["districtCode"] for c in sure or here if c != a and c not in namesakes}
-            if near:
-                bad = ward[a]["districtCode"] not in near and any(ward[c]["districtCode"] in near for c in namesakes)
-            else:
-                bad = away(a, to) > 15 and away(a, to) > 2 * min(away(c, to) for c in namesakes)
+            bad = away(a, to) > 15 and away(a, to) > 2 * min(away(c, to) for c in namesakes)
+            for others in (here, sure):  # the surer evidence has the last word
+                near = {ward[c]["districtCode"] for c in others if c != a and c not in namesakes}
+                if ward[a]["districtCode"] in near:
+                    bad = False
+                elif any(ward[c]["districtCode"] in near for c in namesakes):
+                    bad = True
             if bad:
                 wrong.add((a, to))
     for a, to in sorted(wrong):
