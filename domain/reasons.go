@@ -3,35 +3,38 @@ package domain
 // Reasons used by more than one area. An area's own stand beside them, in the
 // part of the table that carries its name.
 const (
-	ReasonInvalid           Reason = "invalid"
-	ReasonInternal          Reason = "internal"
-	ReasonStaleVersion      Reason = "stale_version"
-	ReasonRequired          Reason = "required"
-	ReasonTooLong           Reason = "too_long"
-	ReasonTooMany           Reason = "too_many"
-	ReasonOutOfRange        Reason = "out_of_range"
-	ReasonNotInList         Reason = "not_in_list"
-	ReasonBadFormat         Reason = "bad_format"
-	ReasonUnknownLang       Reason = "unknown_language"
-	ReasonLatRange          Reason = "latitude_out_of_range"
-	ReasonLonRange          Reason = "longitude_out_of_range"
-	ReasonSwappedAxes       Reason = "axes_swapped"
-	ReasonStoreDown         Reason = "store_unavailable"
-	ReasonIndexDown         Reason = "search_unavailable"
-	ReasonIdemRunning       Reason = "idempotency_key_in_use"
-	ReasonIdemReused        Reason = "idempotency_key_reused"
-	ReasonCursorTooOld      Reason = "cursor_too_old"
-	ReasonRepeated          Reason = "repeated"
-	ReasonRangeReversed     Reason = "range_reversed"
-	ReasonControlCharacter  Reason = "control_character"
-	ReasonKindMismatch      Reason = "kind_mismatch"
-	ReasonWrongKind         Reason = "wrong_kind"
-	ReasonDestinationExtent Reason = "destination_without_extent"
-	ReasonPlaceNotFound     Reason = "place_not_found"
-	ReasonPlaceDeleted      Reason = "place_deleted"
-	ReasonPlaceExists       Reason = "place_exists"
-	ReasonSourceTaken       Reason = "source_id_taken"
-	ReasonAreaNotFound      Reason = "area_not_found"
+	ReasonInvalid            Reason = "invalid"
+	ReasonInternal           Reason = "internal"
+	ReasonStaleVersion       Reason = "stale_version"
+	ReasonRequired           Reason = "required"
+	ReasonTooLong            Reason = "too_long"
+	ReasonTooMany            Reason = "too_many"
+	ReasonOutOfRange         Reason = "out_of_range"
+	ReasonNotInList          Reason = "not_in_list"
+	ReasonBadFormat          Reason = "bad_format"
+	ReasonUnknownLang        Reason = "unknown_language"
+	ReasonLatRange           Reason = "latitude_out_of_range"
+	ReasonLonRange           Reason = "longitude_out_of_range"
+	ReasonSwappedAxes        Reason = "axes_swapped"
+	ReasonStoreDown          Reason = "store_unavailable"
+	ReasonStoreUnreachable   Reason = "store_unreachable"
+	ReasonStoreNotReplicaSet Reason = "store_not_replica_set"
+	ReasonStoreTooOld        Reason = "store_too_old"
+	ReasonIndexDown          Reason = "search_unavailable"
+	ReasonIdemRunning        Reason = "idempotency_key_in_use"
+	ReasonIdemReused         Reason = "idempotency_key_reused"
+	ReasonCursorTooOld       Reason = "cursor_too_old"
+	ReasonRepeated           Reason = "repeated"
+	ReasonRangeReversed      Reason = "range_reversed"
+	ReasonControlCharacter   Reason = "control_character"
+	ReasonKindMismatch       Reason = "kind_mismatch"
+	ReasonWrongKind          Reason = "wrong_kind"
+	ReasonDestinationExtent  Reason = "destination_without_extent"
+	ReasonPlaceNotFound      Reason = "place_not_found"
+	ReasonPlaceDeleted       Reason = "place_deleted"
+	ReasonPlaceExists        Reason = "place_exists"
+	ReasonSourceTaken        Reason = "source_id_taken"
+	ReasonAreaNotFound       Reason = "area_not_found"
 
 	ReasonHoursSyntax      Reason = "hours_syntax"
 	ReasonHoursUnsupported Reason = "hours_unsupported"
@@ -92,6 +95,9 @@ var reasons = []ReasonText{
 	{ReasonLonRange, nil, "Kinh độ phải từ -180 đến 180.", "A longitude is between -180 and 180."},
 	{ReasonSwappedAxes, []string{"order"}, "Có vẻ hai trục tọa độ bị đảo; thứ tự đúng là {order}.", "The two axes look swapped; the order here is {order}."},
 	{ReasonStoreDown, nil, "Cơ sở dữ liệu tạm thời không trả lời. Vui lòng thử lại.", "The database does not answer at the moment. Please try again."},
+	{ReasonStoreUnreachable, []string{"seconds"}, "Không kết nối được với cơ sở dữ liệu sau {seconds} giây. Hãy kiểm tra địa chỉ trong STORE_URL và máy chủ cơ sở dữ liệu.", "The database could not be reached within {seconds} seconds. Check the address in STORE_URL and that the database server runs."},
+	{ReasonStoreNotReplicaSet, nil, "Máy chủ MongoDB này không thuộc replica set nên không có giao dịch. Hãy chạy mongod với --replSet rs0, chạy một lần mongosh --eval 'rs.initiate()', rồi thêm ?replicaSet=rs0 vào STORE_URL.", "This MongoDB server is not part of a replica set and so has no transactions. Start mongod with --replSet rs0, run mongosh --eval 'rs.initiate()' once, and add ?replicaSet=rs0 to STORE_URL."},
+	{ReasonStoreTooOld, []string{"needed"}, "Máy chủ cơ sở dữ liệu quá cũ; cần {needed} trở lên.", "The database server is too old; {needed} or newer is needed."},
 	{ReasonIndexDown, nil, "Chỉ mục tìm kiếm tạm thời không trả lời. Vui lòng thử lại.", "The search index does not answer at the moment. Please try again."},
 	{ReasonIdemRunning, nil, "Yêu cầu với khóa này đang được xử lý.", "A request with this key is still running."},
 	{ReasonIdemReused, nil, "Khóa này đã dùng cho một yêu cầu khác.", "This key was already used for another request."},
