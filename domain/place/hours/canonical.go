@@ -21,6 +21,7 @@ func (h *Hours) canonical() {
 		e.Comment = strings.TrimSpace(e.Comment)
 	}
 	h.splitExceptions()
+	h.Rules, h.Exceptions = orNil(h.Rules), orNil(h.Exceptions)
 	if len(h.Rules) == 1 && h.Rules[0].isAlways() {
 		h.Always, h.Rules = true, nil
 	}
@@ -100,7 +101,8 @@ func orNil[T any](list []T) []T {
 	return list
 }
 
-// withoutExtras is h with only what the opening_hours syntax has words for.
+// withoutExtras is a canonical copy of h with only what the opening_hours
+// syntax has words for.
 func (h Hours) withoutExtras() Hours {
 	h.Note = nil
 	h.Rules = slices.Clone(h.Rules)
@@ -111,6 +113,7 @@ func (h Hours) withoutExtras() Hours {
 	for i := range h.Exceptions {
 		h.Exceptions[i].Windows = noLastEntry(h.Exceptions[i].Windows)
 	}
+	h.canonical()
 	return h
 }
 
@@ -119,5 +122,5 @@ func noLastEntry(list []Window) []Window {
 	for i := range list {
 		list[i].LastEntry = 0
 	}
-	return sortWindows(list)
+	return list
 }

@@ -11,12 +11,10 @@ import (
 // there is no such text: nothing is known, or it would be longer than 255
 // characters.
 func (h Hours) OSM() (text string, ok bool) {
-	h.Rules = append([]Rule(nil), h.Rules...)
-	h.Exceptions = append([]Exception(nil), h.Exceptions...)
 	if h.Check() != nil || !h.Always && len(h.Rules)+len(h.Exceptions) == 0 {
 		return "", false
 	}
-	h.canonical()
+	h = h.withoutExtras()
 	var b strings.Builder
 	if h.Always {
 		b.WriteString("24/7")
