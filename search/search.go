@@ -84,11 +84,15 @@ type Index interface {
 	Search(ctx context.Context, q Query) (Results, error)
 	// Update applies b and moves the position, both or neither. A batch at or
 	// below the present position is applied all the same: records are whole,
-	// so applying one twice changes nothing.
+	// so applying one twice changes nothing. An index that waits to be filled
+	// keeps its position of -1.
 	Update(ctx context.Context, b Batch) error
 	// Position returns the change log position the index has reached, -1 when
-	// it was never filled.
+	// it waits to be filled by Rebuild.
 	Position(ctx context.Context) (int64, error)
+	// Forget sets the position to -1, so that whoever feeds the index fills it
+	// anew. It answers as before meanwhile.
+	Forget(ctx context.Context) error
 	// Rebuild fills a second index beside the one that answers and swaps them
 	// when docs ends without error; on error nothing changes. The index then
 	// stands at position(), asked after docs has ended.

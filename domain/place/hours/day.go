@@ -1,6 +1,9 @@
 package hours
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // day is a civil date with what selectors ask about it.
 type day struct {
@@ -150,6 +153,17 @@ func (h Hours) Windows(date Date, cal Holidays) (spans []Span, known bool) {
 		known = known && s.State != Unknown
 	}
 	return spans, known
+}
+
+// HangsOnHoliday says whether what date holds cannot be told because it is not
+// known whether it is a public holiday.
+func (h Hours) HangsOnHoliday(date Date, cal Holidays) bool {
+	if _, known := cal.Is(date); known || !h.usesHolidays() {
+		return false
+	}
+	d := dayOf(date)
+	var bufA, bufB [8]Span
+	return !slices.Equal(h.resolve(bufA[:], &d, true), h.resolve(bufB[:], &d, false))
 }
 
 // At says what the place is at a moment, given as wall time at the place: set

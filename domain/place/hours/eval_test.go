@@ -129,6 +129,21 @@ func TestZeroCalendarKnowsNoHoliday(t *testing.T) {
 	}
 }
 
+func TestHangsOnHoliday(t *testing.T) {
+	h := parse(t, "Mo-Fr 08:00-17:00; PH off")
+	for d, want := range map[Date]bool{
+		20270203: false, 20270204: true, 20270206: false, // not one, not decided, Tết
+		20310303: true, 20310302: false, // after the table: a Monday, and a Sunday, closed either way
+	} {
+		if got := h.HangsOnHoliday(d, Embedded()); got != want {
+			t.Errorf("%v: %v, want %v", d, got, want)
+		}
+	}
+	if parse(t, "Mo-Fr 08:00-17:00").HangsOnHoliday(20310303, Embedded()) {
+		t.Error("hours without holidays hang on one")
+	}
+}
+
 func TestWindows(t *testing.T) {
 	entry := func(text string, last ...Clock) Hours {
 		h := parse(t, text)

@@ -43,7 +43,7 @@ type Rule struct {
 	Additional bool         `json:"additional,omitempty" bson:"additional,omitempty" doc:"Add to what earlier rules say of the day instead of replacing it"`
 	Months     []MonthRange `json:"months,omitempty" bson:"months,omitempty" maxItems:"60" doc:"Parts of every year; one whose end is before its start runs across new year"`
 	Dates      []DateRange  `json:"dates,omitempty" bson:"dates,omitempty" maxItems:"60"`
-	Weekdays   []Weekday    `json:"weekdays,omitempty" bson:"weekdays,omitempty" maxItems:"84"`
+	Weekdays   []Weekday    `json:"weekdays,omitempty" bson:"weekdays,omitempty" maxItems:"84" doc:"mo, tu, we, th, fr, sa, su; su[1] is the first Sunday of the month, su[-1] the last"`
 	Holidays   string       `json:"holidays,omitempty" bson:"holidays,omitempty" enum:"only,also" doc:"only: public holidays alone; also: the weekdays and public holidays; not given: holidays are days like others"`
 	Windows    []Window     `json:"windows,omitempty" bson:"windows,omitempty" maxItems:"24"`
 	// Closed and Unknown hold for the windows, or the whole day without any.
@@ -54,8 +54,8 @@ type Rule struct {
 
 // Exception is what holds on one date, or from Date to Until (included).
 type Exception struct {
-	Date    Date     `json:"date" bson:"date"`
-	Until   Date     `json:"until,omitempty" bson:"until,omitempty"`
+	Date    Date     `json:"date" bson:"date" format:"date"`
+	Until   Date     `json:"until,omitempty" bson:"until,omitempty" format:"date" doc:"Last date of the exception, when it is more than one day"`
 	Windows []Window `json:"windows,omitempty" bson:"windows,omitempty" maxItems:"24"`
 	Closed  bool     `json:"closed,omitempty" bson:"closed,omitempty"`
 	Unknown bool     `json:"unknown,omitempty" bson:"unknown,omitempty"`
@@ -65,10 +65,10 @@ type Exception struct {
 // Window is a stretch of one day. To is after From and at most 24 hours later;
 // in text a To that is not after From is of the next day, as 18:00 to 02:00.
 type Window struct {
-	From Clock `json:"from" bson:"from"`
-	To   Clock `json:"to,omitempty" bson:"to,omitempty" doc:"Not after from: on the next day. Left out only with openEnd"`
+	From Clock `json:"from" bson:"from" pattern:"^[0-9]{1,2}:[0-5][0-9]$" example:"07:00"`
+	To   Clock `json:"to,omitempty" bson:"to,omitempty" pattern:"^[0-9]{1,2}:[0-5][0-9]$" example:"17:30" doc:"Not after from: on the next day. Left out only with openEnd"`
 	// LastEntry is the last moment a visitor is let in; 0 = not stated.
-	LastEntry Clock `json:"lastEntry,omitempty" bson:"lastEntry,omitempty"`
+	LastEntry Clock `json:"lastEntry,omitempty" bson:"lastEntry,omitempty" pattern:"^[0-9]{1,2}:[0-5][0-9]$" doc:"The last moment a visitor is let in"`
 	// OpenEnd says that it closes some time after To, or after From when there
 	// is no To.
 	OpenEnd bool `json:"openEnd,omitempty" bson:"openEnd,omitempty" doc:"It closes at some unknown time after to (after from when to is left out)"`
@@ -76,14 +76,14 @@ type Window struct {
 
 // MonthRange is a part of every year, both ends included.
 type MonthRange struct {
-	From MonthDay `json:"from" bson:"from"`
-	To   MonthDay `json:"to" bson:"to"`
+	From MonthDay `json:"from" bson:"from" pattern:"^[01][0-9]-[0-3][0-9]$" example:"05-01"`
+	To   MonthDay `json:"to" bson:"to" pattern:"^[01][0-9]-[0-3][0-9]$" example:"09-30"`
 }
 
 // DateRange is a stretch of dates, both ends included.
 type DateRange struct {
-	From Date `json:"from" bson:"from"`
-	To   Date `json:"to" bson:"to"`
+	From Date `json:"from" bson:"from" format:"date"`
+	To   Date `json:"to" bson:"to" format:"date"`
 }
 
 // Clock is minutes since midnight of the date a window opens on, 0 to 2880; in

@@ -1,0 +1,190 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"hanhtrinh/domain"
+	"hanhtrinh/domain/place"
+)
+
+// Feeder keeps an index level with the store: it reads the change log from the
+// index's own position, so it needs no memory of its own and a crash at any
+// moment costs nothing but doing the last batch again.
+type Feeder struct {
+	Log    domain.ChangeLog
+	Places place.Store
+	Index  Index
+	Logger *slog.Logger
+
+	state atomic.Pointer[State]
+}
+
+// State is how far the index is, as /readyz reports it.
+type State struct {
+	Filled   bool  // it was filled at least once
+	Degraded bool  // its last step failed
+	Position int64 // change log position reached
+	Lag      int64 // entries of the log not in it yet
+}
+
+// Feeding in numbers: entries of one batch, and the waits between failed tries.
+const (
+	feedBatch   = 500
+	feedTimeout = 30 * time.Second
+	firstWait   = 50 * time.Millisecond
+	longestWait = 5 * time.Second
+)
+
+// State returns how far the index is. Before the first step nothing is known:
+// not filled and degraded.
+func (f *Feeder) State() State {
+	if s := f.state.Load(); s != nil {
+		return *s
+	}
+	return State{Degraded: true, Position: -1}
+}
+
+// Run feeds until ctx ends. Failures are retried with growing waits; the first
+// of a row is logged, and the recovery.
+func (f *Feeder) Run(ctx context.Context) {
+	wait := time.Duration(0)
+	for ctx.Err() == nil {
+		wake := f.Log.ChangesWake()
+		more, err := f.step(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err != nil:
+			if wait == 0 {
+				f.Logger.Warn("the search index does not follow the store", "error", err)
+			}
+			wait = min(max(2*wait, firstWait), longestWait)
+			f.fail()
+			pause(ctx, nil, wait)
+			continue
+		case wait > 0:
+			f.Logger.Info("the search index follows the store again")
+			wait = 0
+		}
+		if !more {
+			pause(ctx, wake, longestWait)
+		}
+	}
+}
+
+func (f *Feeder) fail() {
+	s := f.State()
+	s.Degraded = true
+	f.state.Store(&s)
+}
+
+func pause(ctx context.Context, wake <-chan struct{}, most time.Duration) {
+	timer := time.NewTimer(most)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-wake:
+	case <-timer.C:
+	}
+}
+
+// step brings the index one batch further; more says that there is more to do.
+func (f *Feeder) step(ctx context.Context) (more bool, err error) {
+	more, err = f.follow(ctx)
+	if err == errRefill {
+		return true, f.Fill(ctx) // takes as long as it takes
+	}
+	return more, err
+}
+
+// follow applies the next batch of the log. errRefill when the index was never
+// filled, was told to forget, or stands behind what the log still holds.
+func (f *Feeder) follow(ctx context.Context) (more bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, feedTimeout)
+	defer cancel()
+	position, err := f.Index.Position(ctx)
+	if err != nil {
+		return false, err
+	}
+	if position < 0 {
+		return false, errRefill
+	}
+	changes, err := f.Log.Changes(ctx, position, feedBatch)
+	if domain.CodeOf(err) == domain.CodeGone {
+		return false, errRefill
+	}
+	if err != nil {
+		return false, err
+	}
+	if len(changes) > 0 {
+		batch, err := f.batch(ctx, changes)
+		if err != nil {
+			return false, err
+		}
+		if err := f.Index.Update(ctx, batch); err != nil {
+			return false, err
+		}
+		position = batch.Position
+	}
+	head, err := f.Log.ChangeHead(ctx)
+	if err != nil {
+		return false, err
+	}
+	f.state.Store(&State{Filled: true, Position: position, Lag: max(head-position, 0)})
+	return len(changes) == feedBatch, nil
+}
+
+// batch looks up what became of the records that changed: the newest state of
+// each, whatever happened on the way there.
+func (f *Feeder) batch(ctx context.Context, changes []domain.Change) (Batch, error) {
+	b := Batch{Position: changes[len(changes)-1].Seq}
+	missing := map[string]bool{}
+	var ids []string
+	for _, c := range changes {
+		if c.Collection == domain.CollectionPlaces && !missing[c.ID] {
+			missing[c.ID] = true
+			ids = append(ids, c.ID)
+		}
+	}
+	var err error
+	if b.Upserts, err = f.Places.Places(ctx, ids); err != nil {
+		return b, err
+	}
+	for _, p := range b.Upserts {
+		delete(missing, p.ID)
+	}
+	for _, id := range ids {
+		if missing[id] {
+			b.Deletes = append(b.Deletes, id)
+		}
+	}
+	return b, nil
+}
+
+// Fill builds the whole index anew from the store and swaps it in.
+func (f *Feeder) Fill(ctx context.Context) error {
+	var position int64
+	docs := func(yield func(place.Place, error) bool) {
+		at, err := f.Places.EachPlace(ctx, place.Filter{}, func(p place.Place) error {
+			if !yield(p, nil) {
+				return errStopped
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, errStopped) {
+			yield(place.Place{}, err)
+		}
+		position = at
+	}
+	return f.Index.Rebuild(ctx, iter.Seq2[place.Place, error](docs), func() int64 { return position })
+}
+
+var (
+	errStopped = errors.New("the index wants no more places")
+	errRefill  = errors.New("the index has to be filled anew")
+)
