@@ -30,6 +30,8 @@ type State struct {
 	Degraded bool  // its last step failed
 	Position int64 // change log position reached
 	Lag      int64 // entries of the log not in it yet
+	// Oldest is when the first of them was written; zero when there is none.
+	Oldest time.Time
 }
 
 // Feeding in numbers: entries of one batch, and the waits between failed tries.
@@ -131,12 +133,27 @@ func (f *Feeder) follow(ctx context.Context) (more bool, err error) {
 		}
 		position = batch.Position
 	}
+	return len(changes) == feedBatch, f.report(ctx, position)
+}
+
+// report notes how far the index is now.
+func (f *Feeder) report(ctx context.Context, position int64) error {
+	s := State{Filled: true, Position: position}
 	head, err := f.Log.ChangeHead(ctx)
 	if err != nil {
-		return false, err
+		return err
 	}
-	f.state.Store(&State{Filled: true, Position: position, Lag: max(head-position, 0)})
-	return len(changes) == feedBatch, nil
+	if s.Lag = max(head-position, 0); s.Lag > 0 {
+		next, err := f.Log.Changes(ctx, position, 1)
+		if err != nil {
+			return err
+		}
+		for _, c := range next {
+			s.Oldest = c.At
+		}
+	}
+	f.state.Store(&s)
+	return nil
 }
 
 // batch looks up what became of the records that changed: the newest state of
