@@ -12,7 +12,7 @@ import (
 // Vietnam. The months and their numbers come from lunar-go, which reckons with
 // China's time (UTC+8). A new moon between 16:00 and 17:00 UTC begins the month
 // a day earlier by Vietnam's time (UTC+7): so the day of the new moon itself is
-// computed here. It moves Tết 2030 from 3 to 2 February, and no other day of
+// computed here. It moves Tết 2030 from 3 to 2 February, and no other month of
 // the table.
 func lunarDate(year, month, day int) (time.Time, error) {
 	solar := calendar.NewLunarFromYmd(year, month, 1).GetSolar()

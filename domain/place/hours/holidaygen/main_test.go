@@ -6,6 +6,8 @@ import (
 	"os"
 	"testing"
 	"time"
+
+	"github.com/6tail/lunar-go/calendar"
 )
 
 func TestLunarDatesInVietnam(t *testing.T) {
@@ -29,6 +31,23 @@ func TestLunarDatesInVietnam(t *testing.T) {
 		kings, err := lunarDate(tt.year, 3, 10)
 		if err != nil || kings.Format(time.DateOnly) != tt.kings {
 			t.Errorf("Hùng Kings %d = %s, %v; want %s", tt.year, kings.Format(time.DateOnly), err, tt.kings)
+		}
+	}
+}
+
+// Only Tết 2030 begins on another date than by China's time.
+func TestOneMonthDiffersFromChina(t *testing.T) {
+	for year := firstYear; year <= lastYear; year++ {
+		for _, month := range []int{1, 3} {
+			vietnam, err := lunarDate(year, month, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			solar := calendar.NewLunarFromYmd(year, month, 1).GetSolar()
+			got := vietnam.Format(time.DateOnly) != solar.ToYmd()
+			if want := year == 2030 && month == 1; got != want {
+				t.Errorf("month %d of %d: %s in Vietnam, %s in China", month, year, vietnam.Format(time.DateOnly), solar.ToYmd())
+			}
 		}
 	}
 }
