@@ -20,6 +20,7 @@ const (
 	ReasonStoreUnreachable   Reason = "store_unreachable"
 	ReasonStoreNotReplicaSet Reason = "store_not_replica_set"
 	ReasonStoreTooOld        Reason = "store_too_old"
+	ReasonStoreInUse         Reason = "store_in_use"
 	ReasonIndexDown          Reason = "search_unavailable"
 	ReasonIdemRunning        Reason = "idempotency_key_in_use"
 	ReasonIdemReused         Reason = "idempotency_key_reused"
@@ -98,6 +99,7 @@ var reasons = []ReasonText{
 	{ReasonStoreUnreachable, []string{"seconds"}, "Không kết nối được với cơ sở dữ liệu sau {seconds} giây. Hãy kiểm tra địa chỉ trong STORE_URL và máy chủ cơ sở dữ liệu.", "The database could not be reached within {seconds} seconds. Check the address in STORE_URL and that the database server runs."},
 	{ReasonStoreNotReplicaSet, nil, "Máy chủ MongoDB này không thuộc replica set nên không có giao dịch. Hãy chạy mongod với --replSet rs0, chạy một lần mongosh --eval 'rs.initiate()', rồi thêm ?replicaSet=rs0 vào STORE_URL.", "This MongoDB server is not part of a replica set and so has no transactions. Start mongod with --replSet rs0, run mongosh --eval 'rs.initiate()' once, and add ?replicaSet=rs0 to STORE_URL."},
 	{ReasonStoreTooOld, []string{"needed"}, "Máy chủ cơ sở dữ liệu quá cũ; cần {needed} trở lên.", "The database server is too old; {needed} or newer is needed."},
+	{ReasonStoreInUse, nil, "Một máy chủ khác đang dùng tệp dữ liệu này. Hãy dừng máy chủ đó, hoặc chọn thư mục khác bằng DATA_DIR.", "Another server is using this data file. Stop it, or choose another directory with DATA_DIR."},
 	{ReasonIndexDown, nil, "Chỉ mục tìm kiếm tạm thời không trả lời. Vui lòng thử lại.", "The search index does not answer at the moment. Please try again."},
 	{ReasonIdemRunning, nil, "Yêu cầu với khóa này đang được xử lý.", "A request with this key is still running."},
 	{ReasonIdemReused, nil, "Khóa này đã dùng cho một yêu cầu khác.", "This key was already used for another request."},

@@ -1,0 +1,25 @@
+package sqlitefile
+
+import "net/url"
+
+// Pragmas travel in the DSN, so that every connection of a pool has them.
+
+func writerDSN(path string, derived bool) string {
+	sync := "synchronous(FULL)"
+	if derived {
+		sync = "synchronous(NORMAL)"
+	}
+	return dsn(path, "immediate", "journal_mode(WAL)", sync, "foreign_keys(1)",
+		"cache_size(-16384)", "wal_autocheckpoint(4000)", "journal_size_limit(67108864)")
+}
+
+func readerDSN(path string) string {
+	return dsn(path, "deferred", "query_only(1)", "cache_size(-8192)", "mmap_size(67108864)")
+}
+
+// dsn makes a URI, in which a path may hold any character.
+func dsn(path, txlock string, pragmas ...string) string {
+	q := url.Values{"_txlock": {txlock}, "_pragma": append([]string{"busy_timeout(5000)", "temp_store(MEMORY)"}, pragmas...)}
+	u := url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}
+	return u.String()
+}
