@@ -67,7 +67,7 @@ func (r *Rule) everyDay() bool {
 
 func (r *Rule) canonical(first bool) {
 	r.Weekdays = slices.Compact(slices.SortedFunc(slices.Values(r.Weekdays), func(a, b Weekday) int {
-		return cmp.Or(cmp.Compare(min(1, abs(a.nth())), min(1, abs(b.nth()))), cmp.Compare(a.day(), b.day()), cmp.Compare(a.nth(), b.nth()))
+		return cmp.Or(cmp.Compare(a.kind(), b.kind()), cmp.Compare(a.day(), b.day()), cmp.Compare(abs(a.nth()), abs(b.nth())))
 	}))
 	if len(r.Weekdays) == 0 {
 		r.Weekdays = nil

@@ -112,6 +112,17 @@ func (w Weekday) day() int { return abs(int(w)) % 10 }
 // nth is 0 for every one, else 1 to 5 or -1 to -5.
 func (w Weekday) nth() int { return int(w) / 10 }
 
+// kind orders every one before the first ones and those before the last ones.
+func (w Weekday) kind() int {
+	switch {
+	case w.nth() == 0:
+		return 0
+	case w > 0:
+		return 1
+	}
+	return 2
+}
+
 func (w Weekday) valid() bool {
 	return w.day() >= 1 && w.day() <= 7 && abs(w.nth()) <= 5 && (w > 0 || w.nth() < 0)
 }
