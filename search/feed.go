@@ -67,14 +67,14 @@ func (f *Feeder) Run(ctx context.Context) {
 			}
 			wait = min(max(2*wait, firstWait), longestWait)
 			f.fail()
-			pause(ctx, nil, wait)
+			domain.Pause(ctx, nil, wait)
 			continue
 		case wait > 0:
 			f.Logger.Info("the search index follows the store again")
 			wait = 0
 		}
 		if !more {
-			pause(ctx, wake, longestWait)
+			domain.Pause(ctx, wake, longestWait)
 		}
 	}
 }
@@ -83,16 +83,6 @@ func (f *Feeder) fail() {
 	s := f.State()
 	s.Degraded = true
 	f.state.Store(&s)
-}
-
-func pause(ctx context.Context, wake <-chan struct{}, most time.Duration) {
-	timer := time.NewTimer(most)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-wake:
-	case <-timer.C:
-	}
 }
 
 // step brings the index one batch further; more says that there is more to do.

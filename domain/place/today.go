@@ -54,4 +54,3 @@ func (p *Place) LeastPrice() (vnd int64, known bool) {
 	}
 	return vnd, known
 }
-
