@@ -164,4 +164,20 @@ func TestReadAreasOfTheSharedFolder(t *testing.T) {
 	if got, want := [3]int{len(d.Units), len(d.Successions), len(d.Boundaries)}, [3]int{34 + 63 + 696 + 3321 + 10035, 63 + 10602, 34 + 200}; got != want {
 		t.Errorf("units, successions, boundaries = %v, want %v", got, want)
 	}
+	shipped, err := area.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	view, err := area.NewDirectory(area.Merge(shipped, d))
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, err := view.Unit("22918", area.Today)
+	if err != nil || u.Population == 0 || u.Seat == "" || u.Point == nil {
+		t.Errorf("Mũi Né = %+v, %v; want its population and seat beside what is shipped", u, err)
+	}
+	units, known := view.At(*u.Point, "", area.Today)
+	if len(units) != 2 || units[0].Code != "68" || units[1].Code != "22918" || !known {
+		t.Errorf("around it lie %v, known %v; want Lâm Đồng and itself", units, known)
+	}
 }
