@@ -103,7 +103,7 @@ func TestMergeLaysOneTableOverAnother(t *testing.T) {
 			{Ref: a, Name: "A", NameEn: "A", Point: &domain.Point{Lat: 10, Lon: 106}, AreaKm2: 5, Population: 7, Seat: "s"},
 			{Ref: b, Name: "B"},
 		},
-		Successions: []Succession{{From: a, To: b}, {From: b, To: c}},
+		Successions: []Succession{{From: a, To: c, Divided: true}, {From: b, To: c}},
 		Boundaries:  []Boundary{{Ref: a, GeoJSON: []byte("old")}},
 	}
 	got := Merge(base, Dataset{
@@ -126,5 +126,27 @@ func TestMergeLaysOneTableOverAnother(t *testing.T) {
 	}
 	if base.Units[0].Name != "A" || len(base.Boundaries) != 1 || string(base.Boundaries[0].GeoJSON) != "old" {
 		t.Error("the base was changed")
+	}
+}
+
+func TestMergeDropsAUnitThatGotAnotherCode(t *testing.T) {
+	old, wrong, right, other := Ref{"00001", CodesSince}, Ref{"00001", Reform}, Ref{"00002", Reform}, Ref{"00003", Reform}
+	base := Dataset{
+		Units:       []Unit{{Ref: old}, {Ref: wrong}, {Ref: other}},
+		Successions: []Succession{{From: old, To: wrong}},
+	}
+	refs := func(d Dataset) (out []Ref) {
+		for _, u := range d.Units {
+			out = append(out, u.Ref)
+		}
+		return out
+	}
+	moved := Dataset{Units: []Unit{{Ref: right}}, Successions: []Succession{{From: old, To: right}}}
+	if got, want := refs(Merge(base, moved)), []Ref{old, other, right}; !slices.Equal(got, want) {
+		t.Errorf("units %v, want %v", got, want)
+	}
+	moved.Units = append(moved.Units, Unit{Ref: wrong})
+	if got := refs(Merge(base, moved)); !slices.Contains(got, wrong) {
+		t.Errorf("units %v lack one that the newer table names", got)
 	}
 }

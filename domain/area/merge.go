@@ -1,19 +1,42 @@
 package area
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+)
 
 // Merge lays overlay over base and returns the result; neither is changed. A
 // unit or boundary of overlay takes the place of the one with the same Ref;
 // what overlay does not know of a unit (point, area, population, seat, English
 // name) is kept from base. The successions of a unit that overlay names as
 // From take the place of all that base has for it, so that a newer table can
-// also take one back. Units that only base has stay.
+// also take one back. Units that only base has stay, but for one that nothing
+// leads to any more since overlay took all its successions back: the newer
+// table gives that unit another code.
 func Merge(base, overlay Dataset) Dataset {
-	return Dataset{
+	out := Dataset{
 		Units:       mergeUnits(base.Units, overlay.Units),
 		Successions: mergeSuccessions(base.Successions, overlay.Successions),
 		Boundaries:  mergeBoundaries(base.Boundaries, overlay.Boundaries),
 	}
+	left := orphans(base.Successions, out.Successions)
+	for _, u := range overlay.Units {
+		delete(left, u.Ref)
+	}
+	out.Units = slices.DeleteFunc(out.Units, func(u Unit) bool { return left[u.Ref] })
+	return out
+}
+
+// orphans returns the units that something became before, and nothing after.
+func orphans(before, after []Succession) map[Ref]bool {
+	out := map[Ref]bool{}
+	for _, s := range before {
+		out[s.To] = true
+	}
+	for _, s := range after {
+		delete(out, s.To)
+	}
+	return out
 }
 
 func mergeUnits(base, overlay []Unit) []Unit {

@@ -172,6 +172,9 @@ func TestReadAreasOfTheSharedFolder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if got, want := view.Len(), 34+63+696+3321+10035; got != want {
+		t.Errorf("%d units with the shipped ones, want %d: both tables are the whole country", got, want)
+	}
 	u, err := view.Unit("22918", area.Today)
 	if err != nil || u.Population == 0 || u.Seat == "" || u.Point == nil {
 		t.Errorf("Mũi Né = %+v, %v; want its population and seat beside what is shipped", u, err)
