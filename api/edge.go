@@ -1,0 +1,155 @@
+package api
+
+import (
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+
+	"hanhtrinh/domain"
+)
+
+const headerRequestID = "X-Request-Id"
+
+// edge is what every request meets first, known route or not.
+func (s *Server) edge(next fasthttp.RequestHandler) fasthttp.RequestHandler {
+	return func(ctx *fasthttp.RequestCtx) {
+		h := &ctx.Response.Header
+		h.SetCanonical([]byte(headerRequestID), s.requestID(ctx))
+		for _, f := range s.fixed {
+			h.SetCanonical(f.name, f.value)
+		}
+		if s.cors(ctx) {
+			return
+		}
+		if s.limiter != nil && !isProbe(ctx.Path()) {
+			if err := s.limit(ctx, s.proxies.client(ctx)); err != nil {
+				s.writeProblem(ctx, err)
+				s.observe.unmatched(ctx)
+				return
+			}
+		}
+		if !slices.Contains(fiber.DefaultMethods, string(ctx.Method())) {
+			s.writeProblem(ctx, &domain.Error{Code: domain.CodeMethodNotAllowed, Message: domain.Msg(domain.ReasonMethodNotAllowed, "allowed", "GET, HEAD, POST, PUT, PATCH, DELETE")})
+			h.Set("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE")
+			s.observe.unmatched(ctx)
+			return
+		}
+		next(ctx)
+	}
+}
+
+// isProbe spares health checks the rate limit: a limited probe would take a
+// busy server out.
+func isProbe(path []byte) bool { return string(path) == "/healthz" || string(path) == "/readyz" }
+
+type header struct{ name, value []byte }
+
+// securityHeaders of every answer; the docs page sets its own policy.
+func securityHeaders(publicURL string) []header {
+	list := []header{
+		{[]byte("X-Content-Type-Options"), []byte("nosniff")},
+		{[]byte("Content-Security-Policy"), []byte("default-src 'none'; frame-ancestors 'none'")},
+		{[]byte("Referrer-Policy"), []byte("no-referrer")},
+	}
+	if strings.HasPrefix(publicURL, "https://") {
+		list = append(list, header{[]byte("Strict-Transport-Security"), []byte("max-age=31536000")})
+	}
+	return list
+}
+
+// requestID takes the caller's id when it is harmless, else makes one: the
+// server's own random prefix and a counter.
+func (s *Server) requestID(ctx *fasthttp.RequestCtx) []byte {
+	if given := ctx.Request.Header.Peek(headerRequestID); len(given) >= 8 && len(given) <= 64 && isPlain(given) {
+		return given
+	}
+	const digits = "0123456789abcdef"
+	n := s.requests.Add(1)
+	id := make([]byte, 0, 32)
+	id = append(id, s.prefix...)
+	for shift := 28; shift >= 0; shift -= 4 {
+		id = append(id, digits[n>>uint(shift)&15])
+	}
+	return id
+}
+
+func isPlain(b []byte) bool {
+	for _, c := range b {
+		if !(c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-' || c == '_' || c == '.') {
+			return false
+		}
+	}
+	return true
+}
+
+// routes is the Fiber router with what every route gets: its handler on HEAD
+// as on GET, one place that catches panics, and its own figures.
+type routes struct {
+	fiber.Router
+	s *Server
+}
+
+// Add registers a route.
+func (r routes) Add(method, path string, handlers ...fiber.Handler) fiber.Router {
+	figures := r.s.observe.route(path)
+	last := handlers[len(handlers)-1]
+	handlers[len(handlers)-1] = func(c *fiber.Ctx) error {
+		defer figures.done(r.s, c.Context())
+		defer r.s.rescue(c.Context())
+		return last(c)
+	}
+	if method == fiber.MethodGet {
+		r.Router.Add(fiber.MethodHead, path, handlers...)
+	}
+	return r.Router.Add(method, path, handlers...)
+}
+
+// rescue turns a panic into an internal problem; the log gets the stack, once.
+func (s *Server) rescue(ctx *fasthttp.RequestCtx) {
+	if v := recover(); v != nil {
+		s.log.Error("a request panicked", "request_id", string(ctx.Response.Header.Peek(headerRequestID)), "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
+		s.writeProblem(ctx, domain.Internal(nil))
+	}
+}
+
+// fiberError gives what Fiber itself refuses the one shape of refusals.
+func (s *Server) fiberError(c *fiber.Ctx, err error) error {
+	ctx := c.Context()
+	if len(ctx.Response.Header.Peek(headerRequestID)) == 0 { // refused before the edge
+		ctx.Response.Header.SetCanonical([]byte(headerRequestID), s.requestID(ctx))
+	}
+	status := fiber.StatusInternalServerError
+	if fe, ok := err.(*fiber.Error); ok {
+		status = fe.Code
+	}
+	s.writeProblem(ctx, edgeError(status, string(ctx.Response.Header.Peek("Allow")), err))
+	if status == fiber.StatusRequestEntityTooLarge || status == fiber.StatusRequestHeaderFieldsTooLarge || status == fiber.StatusRequestTimeout {
+		ctx.SetStatusCode(status)
+		ctx.SetConnectionClose() // the rest of the request was not read
+	}
+	s.observe.unmatched(ctx)
+	return nil
+}
+
+func edgeError(status int, allow string, cause error) *domain.Error {
+	switch status {
+	case fiber.StatusNotFound:
+		return domain.NotFound(domain.Msg(domain.ReasonNoRoute))
+	case fiber.StatusMethodNotAllowed:
+		return &domain.Error{Code: domain.CodeMethodNotAllowed, Message: domain.Msg(domain.ReasonMethodNotAllowed, "allowed", allow)}
+	case fiber.StatusRequestEntityTooLarge:
+		return tooLarge(maxBulkBody)
+	case fiber.StatusRequestHeaderFieldsTooLarge:
+		return &domain.Error{Code: domain.CodeTooLarge, Message: domain.Msg(domain.ReasonHeadersTooLarge)}
+	case fiber.StatusRequestTimeout:
+		return &domain.Error{Code: domain.CodeMalformed, Message: domain.Msg(domain.ReasonTimeout)}
+	}
+	if status >= 400 && status < 500 || status == fiber.StatusBadGateway { // what could not be read off the wire
+		return malformed()
+	}
+	return domain.Internal(cause)
+}

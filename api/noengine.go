@@ -1,0 +1,25 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"hanhtrinh/domain"
+	"hanhtrinh/domain/place"
+	"hanhtrinh/search"
+)
+
+// noEngine stands where an engine would while the API description is written:
+// nothing asks it anything.
+type noEngine struct {
+	place.Store
+	domain.ChangeLog
+	domain.Idempotency
+}
+
+type noIndex struct{ search.Index }
+
+// InTx refuses.
+func (noEngine) InTx(context.Context, func(context.Context) error) error {
+	return domain.Unavailable(domain.Msg(domain.ReasonStoreDown), time.Second, nil)
+}

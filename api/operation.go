@@ -1,0 +1,213 @@
+package api
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"hanhtrinh/domain"
+)
+
+// Scopes an operation may ask for. public says in so many words that none is
+// needed: an operation that says nothing does not start.
+const (
+	public      = "public"
+	ScopePlaces = "places:write"
+)
+
+// Media types of the API.
+const (
+	mediaJSON    = "application/json"
+	mediaProblem = "application/problem+json"
+	mediaGeoJSON = "application/geo+json"
+	mediaJSONLD  = "application/ld+json"
+	mediaNDJSON  = "application/x-ndjson"
+	mediaPatch   = "application/merge-patch+json"
+	mediaYAML    = "application/yaml"
+	mediaHTML    = "text/html"
+)
+
+// Metadata keys of the policy table.
+const (
+	metaScope = "scope"
+)
+
+// operation declares one operation: what it is called, who may call it, what
+// it takes and gives.
+type operation struct {
+	id, method, path string
+	tag              string
+	summary          string
+	description      string
+	scope            string
+
+	status   int                     // of success; default 200
+	produces map[string]*huma.Schema // media types of success; empty = no body
+	headers  map[string]string       // of success, with what they say
+	errors   []int                   // statuses beyond those every operation may give
+	takes    string                  // media type of the body; "" = none
+	maxBody  int
+	timeout  time.Duration
+	example  any // of the body
+
+	before huma.Middlewares // run before the gate
+	known  map[string]bool  // query parameters, filled at registration
+	media  []string         // keys of produces, the default first
+}
+
+// answer is what an operation gives back.
+type answer struct {
+	status   int    // 0 = the operation's
+	media    string // Content-Type; "" without a body
+	lang     string // Content-Language
+	etag     string
+	cache    string // Cache-Control; "" = no-store
+	location string
+	body     []byte
+	replayed bool // the stored answer of an earlier attempt
+
+	stream func(k *call) error // instead of body: writes the response itself
+}
+
+// call is one request as its operation sees it; it is also its context, which
+// ends with the operation's deadline.
+type call struct {
+	context.Context
+	hctx      huma.Context
+	op        *operation
+	requestID string
+	actor     domain.Actor
+	chain     []string // languages asked for, best first; empty = no wish
+	lang      string   // of messages: vi or en
+	media     string   // negotiated media type of the answer
+}
+
+// output makes Huma hand the response over untouched.
+type output struct {
+	Body func(huma.Context)
+}
+
+// register adds an operation. fn is given what was asked after everything in
+// the gate held; errors of any kind become problems here.
+func register[I any](s *Server, o operation, fn func(*call, *I) (*answer, error)) {
+	op := &o
+	s.checkDeclared(op)
+	schemas := s.api.OpenAPI().Components.Schemas
+	h := op.huma(schemas)
+	h.Middlewares = append(slices.Clone(op.before), s.gate(op))
+	s.ops = append(s.ops, op)
+	huma.Register(s.api, h, func(ctx context.Context, in *I) (*output, error) {
+		k := ctx.(*call)
+		a, err := fn(k, in)
+		return &output{Body: func(hctx huma.Context) {
+			if err == nil && a.stream != nil {
+				err = a.stream(k)
+				if err == nil {
+					return
+				}
+			}
+			c := fiberOf(hctx)
+			if err != nil {
+				s.writeProblem(c.Context(), err)
+				return
+			}
+			a.write(c.Context(), op)
+		}}, nil
+	})
+	op.known = s.describe(h)
+}
+
+// checkDeclared stops the program at start rather than serving an operation
+// nobody decided about.
+func (s *Server) checkDeclared(o *operation) {
+	if o.scope != public && o.scope != ScopePlaces {
+		panic("api: operation " + o.id + " declares no scope")
+	}
+	if o.method != http.MethodGet && o.scope == public {
+		panic("api: operation " + o.id + " writes without a scope")
+	}
+	if o.maxBody == 0 {
+		o.maxBody = maxBody
+	}
+	if o.timeout == 0 {
+		o.timeout = requestTimeout
+	}
+	if o.status == 0 {
+		o.status = http.StatusOK
+	}
+	o.media = slices.Sorted(maps.Keys(o.produces))
+	if i := slices.Index(o.media, mediaJSON); i > 0 {
+		o.media[0], o.media[i] = o.media[i], o.media[0]
+	}
+}
+
+// huma is the operation as Huma and the API description want it.
+func (o *operation) huma(schemas huma.Registry) huma.Operation {
+	ok := &huma.Response{Description: http.StatusText(o.status), Headers: map[string]*huma.Param{}}
+	for name, doc := range o.headers {
+		ok.Headers[name] = &huma.Param{Description: doc, Schema: &huma.Schema{Type: huma.TypeString}}
+	}
+	for media, schema := range o.produces {
+		if ok.Content == nil {
+			ok.Content = map[string]*huma.MediaType{}
+		}
+		ok.Content[media] = &huma.MediaType{Schema: schema}
+	}
+	h := huma.Operation{
+		OperationID: o.id, Method: o.method, Path: o.path, Tags: []string{o.tag},
+		Summary: o.summary, Description: strings.TrimSpace(o.description), DefaultStatus: o.status,
+		Metadata:        map[string]any{metaScope: o.scope},
+		Errors:          o.statuses(),
+		Responses:       map[string]*huma.Response{strconv.Itoa(o.status): ok},
+		BodyReadTimeout: -1, // the body is in memory by then
+		MaxBodyBytes:    int64(o.maxBody),
+	}
+	if o.headers["ETag"] != "" && o.method == http.MethodGet {
+		h.Responses["304"] = &huma.Response{Description: "Not modified: what If-None-Match names is still right"}
+	}
+	if o.scope != public {
+		h.Security = []map[string][]string{{"token": {o.scope}}}
+	}
+	if o.example != nil {
+		h.RequestBody = &huma.RequestBody{Content: map[string]*huma.MediaType{o.takes: {Example: o.example}}}
+	}
+	return h
+}
+
+// statuses lists what the operation may refuse with.
+func (o *operation) statuses() []int {
+	list := append([]int{400, 406, 422, 429, 500, 503}, o.errors...)
+	if o.takes != "" {
+		list = append(list, 413, 415)
+	}
+	if o.scope != public {
+		list = append(list, 401, 403)
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// describe finishes the description of an operation that was just registered
+// and returns the names of its query parameters.
+func (s *Server) describe(h huma.Operation) map[string]bool {
+	item := s.api.OpenAPI().Paths[h.Path]
+	op := map[string]*huma.Operation{
+		http.MethodGet: item.Get, http.MethodPost: item.Post, http.MethodPut: item.Put, http.MethodPatch: item.Patch, http.MethodDelete: item.Delete,
+	}[h.Method]
+	known := map[string]bool{}
+	for _, p := range op.Parameters {
+		if p.In == "query" {
+			known[p.Name] = true
+		}
+		if p.Schema != nil && len(p.Schema.Examples) > 0 { // where every tool looks for it
+			p.Example, p.Schema.Examples = p.Schema.Examples[0], nil
+		}
+	}
+	return known
+}

@@ -1,0 +1,124 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"sync/atomic"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
+	"github.com/gofiber/fiber/v2"
+
+	"hanhtrinh/domain"
+)
+
+// Server is the HTTP surface over one set of engines.
+type Server struct {
+	opts     Options
+	now      domain.Clock
+	log      *slog.Logger
+	app      *fiber.App
+	api      huma.API
+	ops      []*operation
+	observe  *observe
+	limiter  *limiter // nil = off
+	proxies  proxies
+	fixed    []header
+	rendered *rendered
+	tables   *tables
+
+	prefix   string // of request ids
+	requests atomic.Uint32
+	stopping atomic.Bool
+	stop     context.CancelFunc // ends the tailing of the change log
+	stopped  chan struct{}
+}
+
+// New makes a server of every operation. It fails when a setting cannot be
+// read or an operation is not declared in full.
+func New(o Options) (*Server, error) {
+	o, err := o.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	s, err := build(o)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	s.stop, s.stopped = cancel, make(chan struct{})
+	go func() {
+		defer close(s.stopped)
+		s.tail(ctx)
+	}()
+	return s, nil
+}
+
+// build makes a server without starting anything: the API description needs no
+// engines.
+func build(o Options) (*Server, error) {
+	s := &Server{opts: o, now: o.Clock, log: o.Log, prefix: domain.RandomID()[:10] + "-", fixed: securityHeaders(o.PublicURL)}
+	var err error
+	if s.observe, err = newObserve(o.Log, o.Metrics); err != nil {
+		return nil, fmt.Errorf("metrics: %w", err)
+	}
+	if s.proxies, err = parseProxies(o.TrustedProxies); err != nil {
+		return nil, err
+	}
+	if o.RateLimits {
+		s.limiter = newLimiter(o.Clock)
+	}
+	s.rendered = newRendered(o.CacheBytes)
+	s.tables = newTables()
+	s.app = fiber.New(fiber.Config{
+		AppName: "hanhtrinh", DisableStartupMessage: true, Immutable: true, UnescapePath: true,
+		CaseSensitive: true, StrictRouting: true,
+		BodyLimit: maxBulkBody, ReadBufferSize: maxHeader,
+		ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
+		ErrorHandler: s.fiberError,
+	})
+	s.api = humafiber.NewWithGroup(s.app, routes{s.app, s}, s.humaConfig())
+	s.registerAll()
+	s.finishDescription()
+	s.app.Server().Handler = s.edge(s.app.Handler())
+	return s, nil
+}
+
+// registerAll names every resource. Fixed paths come before those with an id
+// in the same place.
+func (s *Server) registerAll() {
+	s.registerAreas()
+	s.registerPlaceLists()
+	s.registerSnapshot()
+	s.registerChanges()
+	s.registerBulk()
+	s.registerPlaces()
+	s.registerRelated()
+	s.registerWrites()
+	s.registerVocabulary()
+	s.registerCodes()
+	s.registerHealth()
+	s.registerDocs()
+}
+
+// Serve answers requests from l until Shutdown.
+func (s *Server) Serve(l net.Listener) error { return s.app.Listener(l) }
+
+// Shutdown makes /readyz say no, takes no new connections, finishes what is in
+// flight and stops. It waits until then or until ctx ends.
+func (s *Server) Shutdown(ctx context.Context) error {
+	s.stopping.Store(true)
+	err := s.app.ShutdownWithContext(ctx)
+	s.stop()
+	select {
+	case <-s.stopped:
+	case <-ctx.Done():
+	}
+	return err
+}
+
+// Drain makes /readyz say no from now on, so that a load balancer sends new
+// requests elsewhere before Shutdown closes the door.
+func (s *Server) Drain() { s.stopping.Store(true) }

@@ -1,0 +1,149 @@
+package api
+
+import (
+	"context"
+	"errors"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/valyala/fasthttp"
+
+	"hanhtrinh/domain"
+	"hanhtrinh/domain/place"
+)
+
+type createPlaceInput struct {
+	IdempotencyKey string `header:"Idempotency-Key" minLength:"1" maxLength:"200" pattern:"^[!-~]+$" doc:"The same key and body within 72 hours give the first answer again"`
+	langParam
+	Body placeWrite
+}
+
+type replacePlaceInput struct {
+	placeID
+	ifMatchHeader
+	langParam
+	Body placeWrite
+}
+
+type deletePlaceInput struct {
+	placeID
+	ifMatchHeader
+	langParam
+}
+
+// ifMatchHeader is not marked required: its absence has a code of its own.
+type ifMatchHeader struct {
+	IfMatch string `header:"If-Match" maxLength:"100" doc:"ETag of the record as it was read; only its version is compared. Required: 428 without" example:"\"1-x\""`
+}
+
+var writeHeaders = map[string]string{"ETag": "Version and form"}
+
+func (s *Server) registerWrites() {
+	register(s, operation{
+		id: "create-place", method: fasthttp.MethodPost, path: "/v1/places", tag: "Places", scope: ScopePlaces, status: 201,
+		summary:  "Add a place",
+		produces: map[string]*huma.Schema{mediaJSON: s.ref(placeView{})}, takes: mediaJSON, example: examplePlace, errors: []int{409},
+		description: "409 when the id exists or a source id belongs to another place. The id of a deleted place may be used again.",
+		headers:     map[string]string{"ETag": "Version and form", "Location": "Address of the new place"},
+	}, s.createPlace)
+	register(s, operation{
+		id: "replace-place", method: fasthttp.MethodPut, path: "/v1/places/{id}", tag: "Places", scope: ScopePlaces,
+		summary:  "Replace a place",
+		produces: map[string]*huma.Schema{mediaJSON: s.ref(placeView{})}, takes: mediaJSON, example: examplePlace,
+		description: "The whole record; what is left out is gone.", errors: []int{404, 409, 410, 412, 428}, headers: writeHeaders,
+	}, s.replacePlace)
+	register(s, operation{
+		id: "delete-place", method: fasthttp.MethodDelete, path: "/v1/places/{id}", tag: "Places", scope: ScopePlaces, status: 204,
+		summary:     "Delete a place",
+		description: "Leaves a tombstone: the id answers 410, followers of the changes are told.", errors: []int{404, 409, 410, 412, 428},
+	}, s.deletePlace)
+	s.registerPatch()
+}
+
+func (s *Server) createPlace(k *call, in *createPlaceInput) (*answer, error) {
+	p := in.Body.place()
+	if p.ID == "" {
+		p.ID = s.opts.IDs()
+	}
+	if err := s.check(&p); err != nil {
+		return nil, err
+	}
+	return s.once(k, in.IdempotencyKey, func(ctx context.Context) (*answer, error) {
+		a, err := s.write(ctx, k, p, place.ExpectNew)
+		if err == nil {
+			a.location = placesPath + p.ID
+		}
+		return a, err
+	}, p.ID)
+}
+
+func (s *Server) check(p *place.Place) error {
+	if err := s.prepare(p, ""); err != nil {
+		return err
+	}
+	return checkDuplicate(p)
+}
+
+func (s *Server) replacePlace(k *call, in *replacePlaceInput) (*answer, error) {
+	version, err := ifMatch(in.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	p := in.Body.place()
+	if p.ID != "" && p.ID != in.ID {
+		return nil, domain.Invalid(domain.FieldError{Pointer: "/id", Message: domain.Msg(domain.ReasonIDDiffers)})
+	}
+	old, err := s.opts.Places.Place(k, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	p.ID, p.CreatedAt = in.ID, old.CreatedAt
+	if err := s.check(&p); err != nil {
+		return nil, err
+	}
+	return s.writeAndForget(k, p, version)
+}
+
+// writeAndForget writes p and drops what was rendered of it.
+func (s *Server) writeAndForget(k *call, p place.Place, expect int64) (*answer, error) {
+	a, err := s.write(k, k, p, expect)
+	s.rendered.drop(p.ID)
+	return a, err
+}
+
+// write stores p and answers with it as it now is. The caller drops rendered
+// forms once the transaction around it has ended.
+func (s *Server) write(ctx context.Context, k *call, p place.Place, expect int64) (*answer, error) {
+	versions, err := s.opts.Places.WritePlaces(ctx, []place.Write{{Place: p, Expect: expect}})
+	if err != nil {
+		return nil, unwrapWrite(err)
+	}
+	p.Version = versions[0]
+	body, err := renderPlace(&p, k.chain, selection{}, false)
+	if err != nil {
+		return nil, err
+	}
+	_, lang := p.Name.Pick(k.chain)
+	return &answer{media: mediaJSON, lang: lang, body: body, etag: strongETag(p.Version, variantOf(mediaJSON, joined(k.chain), ""))}, nil
+}
+
+// unwrapWrite takes a refusal out of the batch of one it came in.
+func unwrapWrite(err error) error {
+	var we *place.WriteError
+	if errors.As(err, &we) {
+		return we.Err
+	}
+	return err
+}
+
+func (s *Server) deletePlace(k *call, in *deletePlaceInput) (*answer, error) {
+	version, err := ifMatch(in.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	_, err = s.opts.Places.WritePlaces(k, []place.Write{{Place: place.Place{ID: in.ID, UpdatedAt: s.now()}, Expect: version, Delete: true}})
+	s.rendered.drop(in.ID)
+	if err != nil {
+		return nil, unwrapWrite(err)
+	}
+	return &answer{}, nil
+}
