@@ -177,20 +177,6 @@ func (d *Directory) eachAncestor(i int32, fn func(int32)) {
 	}
 }
 
-// Keys returns the keys (Ref.Key) of refs and of everything above them, sorted,
-// each once: what a record in refs is found by. An unknown ref gives its own.
-func (d *Directory) Keys(refs []Ref) []string {
-	keys := make([]string, 0, 3*len(refs))
-	for _, ref := range refs {
-		keys = append(keys, ref.Key())
-		if i := d.find(ref); i >= 0 {
-			d.eachAncestor(i, func(a int32) { keys = append(keys, d.units[a].Key()) })
-		}
-	}
-	slices.Sort(keys)
-	return slices.Compact(keys)
-}
-
 // Successors returns what ref became, in order of code: one unit, several when
 // it was divided, none when it is in force or unknown.
 func (d *Directory) Successors(ref Ref) []Unit { return d.neighbours(ref, d.next) }
