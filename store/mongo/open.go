@@ -110,6 +110,8 @@ func (s *Store) probe(ctx context.Context, url string, hosts []string) error {
 	if err == nil {
 		return h.check()
 	}
+	ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
 	for _, host := range hosts {
 		if h, direct := askDirectly(ctx, url, host); direct == nil && !h.IsSet {
 			if refused := h.check(); refused != nil {
@@ -121,8 +123,6 @@ func (s *Store) probe(ctx context.Context, url string, hosts []string) error {
 }
 
 func askDirectly(ctx context.Context, url, host string) (hello, error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
-	defer cancel()
 	o := options.Client().ApplyURI(url).SetHosts([]string{host}).SetDirect(true)
 	o.ReplicaSet = nil
 	client, err := mongo.Connect(o)

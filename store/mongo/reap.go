@@ -6,13 +6,15 @@ import (
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+	"go.mongodb.org/mongo-driver/v2/mongo/readconcern"
 )
 
 const (
 	reapEvery = time.Second
 	// A transaction that heard nothing for so long belongs to a program that
 	// is gone, or to one that will run it again.
-	idleTransaction = 5 * time.Second
+	idleTransaction = 3 * time.Second
 )
 
 // reap ends transactions of this database that a killed program left open: they
@@ -23,11 +25,16 @@ func (st *stamper) reap(ctx context.Context) {
 		return
 	}
 	st.reaped = time.Now()
-	s := st.store
-	cursor, err := s.client.Database("admin").Aggregate(ctx, mongo.Pipeline{
+	st.store.endIdle(ctx, idleTransaction)
+}
+
+// endIdle ends this database's transactions that were silent for so long.
+func (s *Store) endIdle(ctx context.Context, silent time.Duration) {
+	admin := s.client.Database("admin", options.Database().SetReadConcern(readconcern.Local())) // $currentOp takes no other
+	cursor, err := admin.Aggregate(ctx, mongo.Pipeline{
 		{{Key: "$currentOp", Value: bson.D{{Key: "allUsers", Value: false}, {Key: "idleSessions", Value: true}}}},
 		{{Key: "$match", Value: bson.D{{Key: "type", Value: "idleSession"}, {Key: "appName", Value: appName(s.db.Name())},
-			{Key: "transaction.timeInactiveMicros", Value: bson.D{{Key: "$gt", Value: idleTransaction.Microseconds()}}}}}},
+			{Key: "transaction.timeInactiveMicros", Value: bson.D{{Key: "$gt", Value: silent.Microseconds()}}}}}},
 		{{Key: "$project", Value: bson.D{{Key: "lsid", Value: 1}}}},
 	})
 	var idle []struct {

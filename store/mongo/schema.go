@@ -20,11 +20,18 @@ const (
 type collection struct {
 	name      string
 	validator bson.D // nil: none
-	indexes   []mongo.IndexModel
+	indexes   []namedIndex
 }
 
-func index(name string, keys bson.D, o *options.IndexOptionsBuilder) mongo.IndexModel {
-	return mongo.IndexModel{Keys: keys, Options: o.SetName(name)}
+type namedIndex struct {
+	name  string
+	model mongo.IndexModel
+}
+
+func plainIndex() *options.IndexOptionsBuilder { return options.Index() }
+
+func index(name string, keys bson.D, o *options.IndexOptionsBuilder) namedIndex {
+	return namedIndex{name, mongo.IndexModel{Keys: keys, Options: o.SetName(name)}}
 }
 
 // exists is the partial filter of an index over documents that have field.
@@ -33,21 +40,21 @@ func exists(field string) bson.D {
 }
 
 func collections() []collection {
-	plain := options.Index
+	plain := plainIndex
 	return []collection{
-		{placesName, placeValidator(), []mongo.IndexModel{
+		{placesName, placeValidator(), []namedIndex{
 			index("source_keys", bson.D{{Key: "sourceKeys", Value: 1}}, plain().SetUnique(true).SetPartialFilterExpression(exists("sourceKeys"))),
 			index("point_kind", bson.D{{Key: "point", Value: "2dsphere"}, {Key: "kind", Value: 1}}, plain()),
 			index("area_keys", bson.D{{Key: "areaKeys", Value: 1}, {Key: "_id", Value: 1}}, plain()),
 			index("kind", bson.D{{Key: "kind", Value: 1}, {Key: "_id", Value: 1}}, plain()),
 		}},
-		{changesName, changeValidator(), []mongo.IndexModel{
+		{changesName, changeValidator(), []namedIndex{
 			index("seq", bson.D{{Key: "seq", Value: 1}}, plain().SetUnique(true).SetPartialFilterExpression(exists("seq"))),
 			index("pending", bson.D{{Key: "pending", Value: 1}, {Key: "version", Value: 1}, {Key: "_id", Value: 1}}, plain().SetPartialFilterExpression(bson.D{{Key: "pending", Value: true}})),
 		}},
 		{leasesName, nil, nil},
 		{keysetsName, object(bson.D{{Key: "version", Value: typed("long")}, {Key: "sealed", Value: typed("binData")}}, "version", "sealed"), nil},
-		{idempotencyName, object(bson.D{{Key: "fingerprint", Value: typed("binData")}, {Key: "token", Value: typed("string")}}, "fingerprint", "token"), []mongo.IndexModel{
+		{idempotencyName, object(bson.D{{Key: "fingerprint", Value: typed("binData")}, {Key: "token", Value: typed("string")}}, "fingerprint", "token"), []namedIndex{
 			index("stored_at", bson.D{{Key: "answer.storedAt", Value: 1}}, plain().SetPartialFilterExpression(exists("answer"))),
 			index("until", bson.D{{Key: "until", Value: 1}}, plain()),
 		}},
@@ -156,22 +163,28 @@ func (s *Store) makeCollection(ctx context.Context, c collection, there bool, pr
 	return s.db.RunCommand(ctx, bson.D{{Key: "collMod", Value: c.name}, {Key: "validator", Value: c.validator}}).Err()
 }
 
-// makeIndexes replaces an index that has the same name or keys and other
-// options; with nothing to change it costs one round trip.
+// makeIndexes makes what is missing, and replaces an index that has the same
+// name or keys and other options.
 func (s *Store) makeIndexes(ctx context.Context, c collection) error {
-	if len(c.indexes) == 0 {
-		return nil
-	}
 	view := s.db.Collection(c.name).Indexes()
-	_, err := view.CreateMany(ctx, c.indexes)
-	if !hasCode(err, codeIndexOptionsConflict) && !hasCode(err, codeIndexKeysConflict) {
-		return err
+	for _, wanted := range c.indexes {
+		_, err := view.CreateOne(ctx, wanted.model)
+		switch {
+		case hasCode(err, codeIndexOptionsConflict):
+			err = view.DropWithKey(ctx, wanted.model.Keys)
+		case hasCode(err, codeIndexKeysConflict):
+			err = view.DropOne(ctx, wanted.name)
+		case err == nil:
+			continue
+		}
+		if err == nil {
+			_, err = view.CreateOne(ctx, wanted.model)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	if err := view.DropAll(ctx); err != nil {
-		return err
-	}
-	_, err = view.CreateMany(ctx, c.indexes)
-	return err
+	return nil
 }
 
 func hasCode(err error, code int) bool { return slices.Contains(mongo.ErrorCodes(err), code) }
