@@ -101,28 +101,29 @@ func (s *Store) listByID(ctx context.Context, ses *session, f place.Filter, limi
 			return found, collect(ctx, ses, s.sql.byBox, take, in...)
 		}
 	}
+	walk, along := s.sql.byID, []string{""}
 	switch {
 	case len(f.AreaKeys) > 0:
-		return found, collect(ctx, ses, s.sql.byArea, take, in...)
+		walk, along = s.sql.byArea, unique(f.AreaKeys)
 	case len(f.Kinds) > 0:
-		return s.listByKind(ctx, ses, f, limit, in, take, &found)
+		walk, along = s.sql.byKind, unique(kindNames(f.Kinds))
 	}
-	return found, collect(ctx, ses, s.sql.byID, take, in...)
-}
-
-// listByKind walks along each kind and merges.
-func (s *Store) listByKind(ctx context.Context, ses *session, f place.Filter, limit int, in []any, take func(candidate) error, found *[]candidate) ([]candidate, error) {
 	var all []candidate
-	for _, kind := range unique(kindNames(f.Kinds)) {
-		*found = nil
-		in[0] = kind
-		if err := collect(ctx, ses, s.sql.byKind, take, in...); err != nil {
+	for _, value := range along {
+		found = nil
+		if err := collect(ctx, ses, walk, take, append(in, value)...); err != nil {
 			return nil, err
 		}
-		all = append(all, *found...)
+		all = append(all, found...)
 	}
+	return firstByID(all, limit), nil
+}
+
+// firstByID merges what several walks have found.
+func firstByID(all []candidate, limit int) []candidate {
 	slices.SortFunc(all, func(a, b candidate) int { return cmp.Compare(a.id, b.id) })
-	return all[:min(limit, len(all))], nil
+	all = slices.CompactFunc(all, func(a, b candidate) bool { return a.n == b.n })
+	return all[:min(limit, len(all))]
 }
 
 func kindNames(kinds []place.Kind) []string {

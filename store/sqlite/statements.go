@@ -19,7 +19,8 @@ type statements struct {
 	states, maxN, upsert, addGeo, dropGeo      *statement
 	addArea, dropArea, addSource, dropSource   *statement
 	byID, byKind, byArea, byBox                *statement
-	near, probeKinds, probeAreas, probeBox     *statement
+	node, leaf                                 *statement
+	probeKinds, probeAreas, probeBox           *statement
 	allOfKinds, allOfAreas                     *statement
 	changes, head, trimmed, addChange          *statement
 	firstKept, trim, setTrimmed                *statement

@@ -41,16 +41,16 @@ func placeTexts(s *statements) []text {
 }
 
 func listTexts(s *statements) []text {
+	// Those that walk along one kind or area take it as ?8.
 	const after = ` AND p.id > ?7`
 	return []text{
-		{&s.byID, false, listed + `FROM places p INDEXED BY places_by_id WHERE p.deleted = 0` + after + inBox + kindSet + areaSet + ` ORDER BY p.id`},
-		{&s.byKind, false, listed + `FROM places p INDEXED BY places_by_kind WHERE p.deleted = 0 AND p.kind = ?1` + after + inBox + areaSet + ` ORDER BY p.id`},
-		{&s.byArea, false, listed + `FROM (SELECT DISTINCT id FROM place_areas WHERE key IN (SELECT value FROM json_each(?2)) AND id > ?7 ORDER BY id) a
-			CROSS JOIN places p ON p.id = a.id WHERE p.deleted = 0` + inBox + kindSet + ` ORDER BY a.id`},
+		{&s.byID, false, listed + `FROM places p INDEXED BY places_by_id WHERE p.deleted = 0` + after + inBox + ` AND ?8 IS NOT NULL ORDER BY p.id`},
+		{&s.byKind, false, listed + `FROM places p INDEXED BY places_by_kind WHERE p.deleted = 0 AND p.kind = ?8` + after + inBox + ` ORDER BY p.id`},
+		{&s.byArea, false, listed + `FROM place_areas a CROSS JOIN places p ON p.id = a.id WHERE a.key = ?8 AND a.id > ?7` +
+			` AND p.deleted = 0` + inBox + kindSet + ` ORDER BY a.id`},
 		{&s.byBox, false, listed + `FROM place_geo g CROSS JOIN places p ON p.n = g.n WHERE ` + geoBox + after + inBox + kindSet + areaSet + ` ORDER BY p.id`},
-		// near leaves out an inner box, which may lie on both sides of the antimeridian.
-		{&s.near, false, listed + `FROM place_geo g CROSS JOIN places p ON p.n = g.n WHERE ` + geoBox + inBox + kindSet + areaSet +
-			` AND NOT (p.lat BETWEEN ?7 AND ?8 AND (p.lon BETWEEN ?9 AND ?10 OR p.lon BETWEEN ?11 AND ?12))`},
+		{&s.node, false, `SELECT data FROM place_geo_node WHERE nodeno = ?`},
+		{&s.leaf, false, listed + `FROM json_each(?7) j CROSS JOIN places p ON p.n = j.value WHERE p.deleted = 0` + inBox + kindSet + areaSet},
 		{&s.probeKinds, false, `SELECT count(*) FROM (SELECT 1 FROM places INDEXED BY places_by_kind WHERE deleted = 0 AND kind IN (SELECT value FROM json_each(?1)) LIMIT ?2)`},
 		{&s.probeAreas, false, `SELECT count(*) FROM (SELECT 1 FROM place_areas WHERE key IN (SELECT value FROM json_each(?1)) LIMIT ?2)`},
 		{&s.probeBox, false, `SELECT count(*) FROM (SELECT 1 FROM place_geo g WHERE ` + geoBox + ` LIMIT ?1)`},
