@@ -41,7 +41,7 @@ func Full(id string) place.Place {
 		Status:      []place.Status{{State: "closed", From: "2026-02-01", Until: "2026-02-03", Reason: text("Tết")}},
 		Destination: &place.Destination{Covers: []area.Ref{today, {Code: "593", ValidFrom: area.CodesSince}}, RadiusM: 5000},
 		SourceIDs:   []place.SourceID{{System: "osm", ID: "n1%_.*"}, {System: "wikidata", ID: "Q1"}},
-		Provenance:  place.Provenance{Source: "thực địa", Licence: "ODbL-1.0", Attribution: "© OpenStreetMap", URL: "https://osm.org/node/1", VerifiedAt: &verified, Unverified: []string{"hours"}},
+		Provenance:  place.Provenance{Source: "thực địa", Licence: "ODbL-1.0", Attribution: "© OpenStreetMap", URL: "https://osm.org/node/1", VerifiedAt: &verified, Unverified: []string{"hours"}, Import: &place.Import{From: "csv", At: day0}},
 		DuplicateOf: "other", AreaKeys: []string{"22918@2025-07-01", "60@2004-07-08", "68@2025-07-01"},
 		CreatedAt: day0.Add(-24 * time.Hour), UpdatedAt: day0,
 	}
