@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Runs every fuzz test of the module one after the other, each for the given
+# time (default 20s). Prints the counts; exits 1 when one found something.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+time=${1:-20s}
+go=${GO:-go}
+
+passed=0
+failed=0
+while IFS=: read -r file name; do
+	dir=./$(dirname "$file")
+	printf 'fuzz: %s in %s for %s\n' "$name" "$dir" "$time"
+	if "$go" test -run '^$' -fuzz "^$name\$" -fuzztime "$time" "$dir"; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+	fi
+done < <(grep -rHoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' . |
+	sed -E 's#^\./##; s#:func #:#' | sort)
+
+if [ $((passed + failed)) = 0 ]; then
+	echo 'fuzz: no fuzz test found' >&2
+	exit 1
+fi
+printf 'fuzz: %d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" = 0 ]
