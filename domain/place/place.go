@@ -187,4 +187,6 @@ type Provenance struct {
 	URL         string     `json:"url,omitempty" bson:"url,omitempty"`
 	VerifiedAt  *time.Time `json:"verifiedAt,omitempty" bson:"verifiedAt,omitempty"`
 	Unverified  []string   `json:"unverified,omitempty" bson:"unverified,omitempty"`
+	// Import is set on a record that a loader made; see AsImported.
+	Import *Import `json:"import,omitempty" bson:"import,omitempty"`
 }
