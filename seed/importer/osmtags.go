@@ -1,0 +1,7 @@
+package importer
+
+// Licence and credit of OpenStreetMap data.
+const (
+	osmLicence = "ODbL-1.0"
+	osmCredit  = "© OpenStreetMap contributors"
+)
