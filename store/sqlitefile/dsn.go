@@ -2,7 +2,9 @@ package sqlitefile
 
 import "net/url"
 
-// Pragmas travel in the DSN, so that every connection of a pool has them.
+// Pragmas travel in the DSN, so that every connection of a pool has them. The
+// file is not mapped into memory: that was no faster, and every reader's map
+// would count against the memory of the process.
 
 func writerDSN(path string, derived bool) string {
 	sync := "synchronous(FULL)"
@@ -14,7 +16,7 @@ func writerDSN(path string, derived bool) string {
 }
 
 func readerDSN(path string) string {
-	return dsn(path, "deferred", "query_only(1)", "cache_size(-8192)", "mmap_size(67108864)")
+	return dsn(path, "deferred", "query_only(1)", "cache_size(-8192)")
 }
 
 // dsn makes a URI, in which a path may hold any character.
