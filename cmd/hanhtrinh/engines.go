@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"time"
+
+	"hanhtrinh/domain"
+	"hanhtrinh/domain/area"
+	"hanhtrinh/domain/seal"
+	searchsqlite "hanhtrinh/search/sqlite"
+	"hanhtrinh/store"
+	"hanhtrinh/store/mongo"
+	"hanhtrinh/store/sqlite"
+)
+
+// storeWait is how long a store that does not answer yet is waited for.
+const storeWait = 60 * time.Second
+
+// engines are the opened store and what is read from it at start.
+type engines struct {
+	store  store.Store
+	log    *slog.Logger
+	config Config
+}
+
+// openEngines opens the store of the settings. exclusive keeps a second server
+// out of the same SQLite file; commands that run beside a server leave it off.
+func (p *program) openEngines(ctx context.Context, exclusive bool) (*engines, error) {
+	log := p.logger()
+	var s store.Store
+	var err error
+	if file, ok := strings.CutPrefix(p.config.StoreURL, "sqlite:"); ok {
+		s, err = sqlite.Open(ctx, file, sqlite.Options{Serve: exclusive})
+	} else {
+		s, err = mongo.Open(ctx, p.config.StoreURL, mongo.Options{Wait: storeWait, Log: log})
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &engines{store: s, log: log, config: p.config}, nil
+}
+
+func (e *engines) close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	return e.store.Close(ctx)
+}
+
+// withStore runs do on the store of the settings, beside a running server.
+func (p *program) withStore(ctx context.Context, do func(*engines) error) error {
+	e, err := p.openEngines(ctx, false)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(e), e.close())
+}
+
+// tokenKeys opens the token keys; on SQLite the master key is made when there
+// is none.
+func (e *engines) tokenKeys(ctx context.Context) (*seal.Ring, error) {
+	path := e.config.masterKeyFile()
+	if e.config.MasterKeyFile != "" {
+		master, err := seal.LoadMaster(path)
+		if err != nil {
+			return nil, err
+		}
+		return seal.OpenRing(ctx, e.store, master, seal.PurposeTokens, domain.SystemClock)
+	}
+	master, created, err := seal.LoadOrCreateMaster(path)
+	if err != nil {
+		return nil, err
+	}
+	if created {
+		e.log.Warn("made a new master key: keep a copy of it, without it the keys in the store cannot be opened", "file", path)
+	}
+	return seal.OpenRing(ctx, e.store, master, seal.PurposeTokens, domain.SystemClock)
+}
+
+// areas returns the shipped table of units with what was imported laid over it.
+func (e *engines) areas(ctx context.Context) (*area.Directory, error) {
+	shipped, err := area.Embedded()
+	if err != nil {
+		return nil, err
+	}
+	imported, err := e.store.LoadAreas(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return area.NewDirectory(area.Merge(shipped, imported))
+}
+
+// openIndex opens the search index of the settings; serve is for the one process
+// that feeds it and answers from it.
+func (e *engines) openIndex(ctx context.Context, serve bool) (*searchsqlite.Index, error) {
+	file := strings.TrimPrefix(e.config.SearchURL, "sqlite:")
+	return searchsqlite.Open(ctx, file, searchsqlite.Options{Serve: serve, Log: e.log})
+}
+
+func (p *program) logger() *slog.Logger {
+	options := &slog.HandlerOptions{Level: p.config.logLevel()}
+	if p.config.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(p.err, options))
+	}
+	return slog.New(slog.NewTextHandler(p.err, options))
+}

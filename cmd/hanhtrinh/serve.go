@@ -1,0 +1,197 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"hanhtrinh/api"
+	"hanhtrinh/domain"
+	"hanhtrinh/domain/area"
+	"hanhtrinh/search"
+	"hanhtrinh/seed"
+)
+
+// How long a stop waits for what is in flight.
+const stopWait = 30 * time.Second
+
+type serveCommand struct{}
+
+// Run serves until ctx ends, then finishes what is in flight.
+func (serveCommand) Run(ctx context.Context, p *program) error {
+	e, err := p.openEngines(ctx, true)
+	if err != nil {
+		return err
+	}
+	defer e.close()
+	s := &service{engines: e, registry: prometheus.NewRegistry(), environ: p}
+	if err := s.open(ctx); err != nil {
+		return err
+	}
+	return s.serve(ctx)
+}
+
+// service is one running server and its background work.
+type service struct {
+	*engines
+	environ  *program
+	registry *prometheus.Registry
+	index    search.Index
+	feeder   *search.Feeder
+	table    atomic.Pointer[area.Directory]
+	seeded   atomic.Bool
+	places   atomic.Int64
+	server   *api.Server
+}
+
+// open reads what the server needs before it can answer.
+func (s *service) open(ctx context.Context) error {
+	table, err := s.areas(ctx)
+	if err != nil {
+		return err
+	}
+	s.table.Store(table)
+	keys, err := s.tokenKeys(ctx)
+	if err != nil {
+		return err
+	}
+	index, err := s.openIndex(ctx, true)
+	if err != nil {
+		return err
+	}
+	s.index = index
+	s.feeder = &search.Feeder{Log: s.store, Places: s.store, Index: index, Logger: s.log}
+	s.server, err = api.New(api.Options{
+		Places: s.store, Changes: s.store, Idempotency: s.store, Tx: s.store,
+		Index: index, Areas: s.table.Load, Keys: keys, Health: s.health,
+		Log: s.log, Metrics: s.registry, PublicURL: s.config.PublicURL,
+		TrustedProxies: s.config.TrustedProxies, CORSOrigins: s.config.CORSOrigins,
+		RateLimits: s.config.RateLimits == "on", CacheBytes: api.DefaultCacheBytes, Version: version,
+	})
+	if err != nil {
+		return errors.Join(err, index.Close())
+	}
+	return nil
+}
+
+// serve listens, seeds and feeds in the background, and stops in the order in
+// which things need each other: requests first, the store last.
+func (s *service) serve(ctx context.Context) error {
+	listener, err := net.Listen("tcp", s.config.HTTPAddr)
+	if err != nil {
+		return errors.Join(fmt.Errorf("HTTP_ADDR: %w", err), s.index.Close())
+	}
+	background, stop := context.WithCancel(context.WithoutCancel(ctx))
+	var work sync.WaitGroup
+	failed := make(chan error, 3)
+	run := func(name string, fn func(context.Context) error) {
+		work.Go(func() {
+			if err := fn(background); err != nil && background.Err() == nil {
+				failed <- fmt.Errorf("%s: %w", name, err)
+			}
+		})
+	}
+	run("seed", s.seed)
+	run("index", func(ctx context.Context) error { s.feeder.Run(ctx); return nil })
+	run("areas", s.followAreas)
+	run("housekeeping", s.housekeep)
+	if s.config.MetricsAddr != "" {
+		run("METRICS_ADDR", s.serveMetrics)
+	}
+	served := make(chan error, 1)
+	go func() { served <- s.server.Serve(listener) }()
+	s.log.Info("Hành Trình is listening", "address", listener.Addr().String(), "store", s.config.engine(), "version", version)
+	if s.environ.ready != nil {
+		s.environ.ready(listener.Addr().String())
+	}
+	select {
+	case <-ctx.Done():
+		s.log.Info("stopping: finishing what is in flight")
+	case err = <-served:
+	case err = <-failed:
+	}
+	deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWait)
+	defer cancel()
+	err = errors.Join(err, s.server.Shutdown(deadline))
+	stop()
+	work.Wait()
+	return errors.Join(err, s.index.Close())
+}
+
+// seed loads the shipped places into an empty embedded store.
+func (s *service) seed(ctx context.Context) error {
+	defer s.seeded.Store(true)
+	if s.config.Seed != "auto" || !s.config.onSQLite() {
+		return nil
+	}
+	head, err := s.store.ChangeHead(ctx)
+	if err != nil || head > 0 {
+		return err
+	}
+	summary, err := seed.Load(ctx, s.store, s.table.Load(), domain.SystemClock(), nil)
+	if err != nil {
+		return err
+	}
+	s.log.Info("loaded the shipped places", "created", summary.Created)
+	return nil
+}
+
+// health is what /readyz reports.
+func (s *service) health(ctx context.Context) api.Health {
+	state := s.feeder.State()
+	h := api.Health{Store: "ok", Search: "ok", Lag: state.Lag, Seeded: s.seeded.Load()}
+	if err := s.store.Ping(ctx); err != nil {
+		h.Store = "unavailable"
+	} else if n, err := s.store.CountPlaces(ctx); err == nil {
+		s.places.Store(n)
+	}
+	h.PlacesHeld = s.places.Load()
+	if !state.Oldest.IsZero() {
+		h.LagMs = max(0, time.Since(state.Oldest).Milliseconds())
+	}
+	switch {
+	case state.Degraded:
+		h.Search = "degraded"
+	case !state.Filled:
+		h.Search = "building"
+	}
+	h.Ready = h.Store == "ok" && h.Seeded && state.Filled
+	return h
+}
+
+// followAreas takes over tables of units as soon as any program imported them.
+func (s *service) followAreas(ctx context.Context) error {
+	head, err := s.store.ChangeHead(ctx)
+	if err != nil {
+		head = 0 // reading the log from its beginning finds the same
+	}
+	domain.Tail(ctx, s.store, head, func(changes []domain.Change) {
+		for _, c := range changes {
+			if c.Collection == domain.CollectionAreas {
+				s.reloadAreas(ctx)
+				return
+			}
+		}
+		if changes == nil {
+			s.reloadAreas(ctx)
+		}
+	}, func(err error) { s.log.Debug("the change log cannot be read", "error", err) })
+	return nil
+}
+
+func (s *service) reloadAreas(ctx context.Context) {
+	table, err := s.areas(ctx)
+	if err != nil {
+		s.log.Error("imported units could not be read; the table before stays in use", "error", err)
+		return
+	}
+	s.table.Store(table)
+	s.log.Info("took over imported units", slog.Int("units", table.Len()))
+}
