@@ -52,7 +52,9 @@ func BenchmarkYardstickNear(b *testing.B) {
 		near := around(random, 0.03)
 		filters[i] = place.Filter{Kinds: []place.Kind{benchKinds[random.IntN(len(benchKinds))]}, Near: &near, RadiusM: 1000 + random.Float64()*4000}
 	}
-	store := func(ctx context.Context, f place.Filter) ([]place.Place, error) { return s.ListPlaces(ctx, f, benchPage) }
+	store := func(ctx context.Context, f place.Filter) ([]place.Place, error) {
+		return s.ListPlaces(ctx, f, benchPage)
+	}
 	driver := func(ctx context.Context, f place.Filter) ([]place.Place, error) { return bareGeoNear(ctx, s, f) }
 	samePages(b, filters, store, driver)
 	var ours, bare, ratios []float64

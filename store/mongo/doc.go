@@ -14,6 +14,8 @@
 // a reader pass a number that commits later.
 //
 // A transaction whose program was killed keeps its records locked until the
-// server ends it (transactionLifetimeLimitSeconds, 60 s) or the holder of the
-// lease finds it idle and ends it (reap.go).
+// server ends it (transactionLifetimeLimitSeconds, 60 s); the holder of the
+// lease ends it within a second or two (reap.go).
+//
+// The user of the database needs the roles readWrite and dbAdmin on it.
 package mongo

@@ -1,18 +1,15 @@
 package mongo
 
 import (
-	"bufio"
 	"context"
-	"fmt"
-	"os"
-	"os/exec"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"hanhtrinh/domain"
 	"hanhtrinh/domain/place"
+	"hanhtrinh/store"
+	"hanhtrinh/store/storetest"
 	"hanhtrinh/store/storetest/engine"
 )
 
@@ -35,97 +32,35 @@ func anyWrite(id string) place.Write {
 	return place.Write{Place: somePlace(id), Expect: place.ExpectAny}
 }
 
-const childURL = "HANHTRINH_TEST_WRITER_URL"
-
-// TestWriterProcess is not a test: it is the process that TestKilledWriter
-// kills. It says what it was told is written, a line each.
-func TestWriterProcess(t *testing.T) {
-	url := os.Getenv(childURL)
-	if url == "" {
-		t.Skip("runs as a child of TestKilledWriter only")
-	}
-	s, err := Open(t.Context(), url, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := make(chan string)
-	for w := range 4 {
-		go func() {
-			for n := 0; ; n++ {
-				writes := []place.Write{anyWrite(fmt.Sprint("p", (n+w)%5)), anyWrite(fmt.Sprint("w", w))}
-				versions, err := s.WritePlaces(context.Background(), writes)
-				if err != nil {
-					lines <- fmt.Sprint("failed ", err)
-					return
+// TestCrash kills a writing process, the holder of the lease, again and again.
+func TestCrash(t *testing.T) {
+	storetest.Crash(t, storetest.CrashTest{
+		New: func(t *testing.T) string {
+			url := engine.Database(t)
+			t.Cleanup(func() { // what the last one left open would hold up the clean-up
+				s := openAt(t, url)
+				for ctx := patient(t); ctx.Err() == nil && s.openTransactions(ctx, t) > 0; {
+					s.endOrphans(ctx)
 				}
-				lines <- fmt.Sprintf("%s %d %s %d", writes[0].Place.ID, versions[0], writes[1].Place.ID, versions[1])
-			}
-		}()
-	}
-	for line := range lines {
-		fmt.Println("wrote", line)
-	}
+			})
+			return url
+		},
+		Open: func(ctx context.Context, url string) (store.Store, error) { return Open(ctx, url, quiet) },
+	})
 }
 
-// TestKilledWriter kills a writing process, the holder of the lease, again and
-// again at any moment. Nothing it was told is written is lost, and the next one
-// goes on soon.
-func TestKilledWriter(t *testing.T) {
-	url := engine.Database(t)
-	kills := 20
-	if testing.Short() {
-		kills = 3
-	}
-	acknowledged := map[string][]int64{}
-	for round := range kills {
-		began := time.Now()
-		for _, ack := range writeAndDie(t, url, 1+round*7) {
-			acknowledged[ack.id] = append(acknowledged[ack.id], ack.version)
-		}
-		t.Logf("round %d took %v", round, time.Since(began).Round(time.Millisecond))
-	}
-	s := openAt(t, url)
-	checkAcknowledged(t, s, acknowledged)
-	s.endIdle(patient(t), 0) // what the last one left open would hold up the clean-up
-}
-
-type ack struct {
-	id      string
-	version int64
-}
-
-// writeAndDie runs the writer until it has acknowledged n batches and kills it.
-func writeAndDie(t *testing.T, url string, n int) []ack {
-	t.Helper()
-	cmd := exec.CommandContext(patient(t), os.Args[0], "-test.run=^TestWriterProcess$")
-	cmd.Env = append(os.Environ(), childURL+"="+url)
-	out, err := cmd.StdoutPipe()
+// openTransactions counts those of programs that are gone.
+func (s *Store) openTransactions(ctx context.Context, t *testing.T) (n int) {
+	all, err := s.operations(ctx)
 	if err != nil {
-		t.Fatal(err)
+		t.Error(err)
 	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	var acks []ack
-	lines := 0
-	for scan := bufio.NewScanner(out); scan.Scan(); { // also what it said before it died
-		var a, b ack
-		if _, err := fmt.Sscanf(scan.Text(), "wrote %s %d %s %d", &a.id, &a.version, &b.id, &b.version); err != nil {
-			if strings.Contains(scan.Text(), "failed") {
-				t.Error(scan.Text())
-			}
-			continue
-		}
-		acks = append(acks, a, b)
-		if lines++; lines == n {
-			cmd.Process.Kill()
+	for _, op := range all {
+		if op.Type == "idleSession" && op.Transaction.SilentMicros > 0 && op.AppName != appName(s.db.Name(), s.id) {
+			n++
 		}
 	}
-	cmd.Wait()
-	if lines < n {
-		t.Fatalf("the writer ended after %d batches", lines)
-	}
-	return acks
+	return n
 }
 
 // settled waits until everything committed is visible in the log.

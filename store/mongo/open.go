@@ -39,14 +39,15 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if name == "" {
 		name = defaultDatabase
 	}
-	client, err := mongo.Connect(options.Client().ApplyURI(url).SetAppName(appName(name)).
+	id := domain.RandomID()
+	client, err := mongo.Connect(options.Client().ApplyURI(url).SetAppName(appName(name, id)).
 		SetServerSelectionTimeout(selectLimit).SetConnectTimeout(5 * time.Second).
 		SetReadConcern(readconcern.Majority()).SetWriteConcern(writeconcern.Majority()).
 		SetReadPreference(readpref.Primary()).SetRetryReads(true).SetRetryWrites(true))
 	if err != nil {
 		return nil, domain.Internal(errors.New("the MongoDB URL has options that cannot be used"))
 	}
-	s := &Store{client: client, db: client.Database(name), opts: o}
+	s := &Store{id: id, client: client, db: client.Database(name), opts: o}
 	if err := s.prepare(ctx, url, parsed.Hosts); err != nil {
 		_ = client.Disconnect(context.WithoutCancel(ctx))
 		return nil, err

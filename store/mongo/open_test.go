@@ -28,9 +28,10 @@ func wantRefusal(t *testing.T, err error, reason domain.Reason) *domain.Error {
 
 func TestOpenRefusesStandalone(t *testing.T) {
 	url := engine.Standalone(t)
-	quiet := Options{Log: slog.New(slog.DiscardHandler), Wait: time.Hour} // refused at once, not waited for
+	patient := quiet
+	patient.Wait = time.Hour // refused at once, not waited for
 	for _, url := range []string{url, url + "?replicaSet=rs0", url + "?directConnection=true"} {
-		_, err := Open(t.Context(), url, quiet)
+		_, err := Open(t.Context(), url, patient)
 		e := wantRefusal(t, err, domain.ReasonStoreNotReplicaSet)
 		for _, lang := range []string{"vi", "en"} {
 			if text := e.Message.In(lang); !strings.Contains(text, "--replSet") || !strings.Contains(text, "STORE_URL") {

@@ -2,6 +2,7 @@ package mongo
 
 import (
 	"context"
+	"regexp"
 	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -12,9 +13,11 @@ import (
 
 const (
 	reapEvery = time.Second
-	// A transaction that heard nothing for so long belongs to a program that
-	// is gone, or to one that will run it again.
-	idleTransaction = 3 * time.Second
+	// A transaction that heard nothing for so long is ended although the
+	// program that began it is connected: its machine may have lost the network.
+	silentLimit = 20 * time.Second
+	// One whose program has no connection any more is ended after this.
+	goneLimit = 200 * time.Millisecond
 )
 
 // reap ends transactions of this database that a killed program left open: they
@@ -25,41 +28,69 @@ func (st *stamper) reap(ctx context.Context) {
 		return
 	}
 	st.reaped = time.Now()
-	st.store.endIdle(ctx, idleTransaction)
+	if n := st.store.endOrphans(ctx); n > 0 {
+		st.store.opts.Log.Info("ended transactions that their program left open", "count", n)
+	}
 }
 
-// endIdle ends this database's transactions that were silent for so long.
-func (s *Store) endIdle(ctx context.Context, silent time.Duration) {
-	admin := s.client.Database("admin", options.Database().SetReadConcern(readconcern.Local())) // $currentOp takes no other
-	cursor, err := admin.Aggregate(ctx, mongo.Pipeline{
-		{{Key: "$currentOp", Value: bson.D{{Key: "allUsers", Value: false}, {Key: "idleSessions", Value: true}}}},
-		{{Key: "$match", Value: bson.D{{Key: "type", Value: "idleSession"}, {Key: "appName", Value: appName(s.db.Name())},
-			{Key: "transaction.timeInactiveMicros", Value: bson.D{{Key: "$gt", Value: silent.Microseconds()}}}}}},
-		{{Key: "$project", Value: bson.D{{Key: "lsid", Value: 1}}}},
-	})
-	var idle []struct {
-		Session struct {
-			ID bson.Binary `bson:"id"`
-		} `bson:"lsid"`
-	}
-	if err == nil {
-		err = cursor.All(ctx, &idle)
-	}
+// operation is what the server says of a connection (type op) or of a session
+// without one (type idleSession). Each store has an application name of its
+// own, so that the two can be put together.
+type operation struct {
+	Type    string `bson:"type"`
+	AppName string `bson:"appName"`
+	Session struct {
+		ID bson.Binary `bson:"id"`
+	} `bson:"lsid"`
+	Transaction struct {
+		SilentMicros int64 `bson:"timeInactiveMicros"`
+	} `bson:"transaction"`
+}
+
+// endOrphans ends the transactions that nobody will go on with and returns how
+// many. One ended by mistake runs again.
+func (s *Store) endOrphans(ctx context.Context) int {
+	all, err := s.operations(ctx)
 	if err != nil {
 		s.opts.Log.Debug("open transactions could not be listed", "error", err)
-		return
+		return 0
 	}
-	var sessions []bson.Raw
-	for _, op := range idle {
-		if raw, err := bson.Marshal(bson.D{{Key: "id", Value: op.Session.ID}}); err == nil {
-			sessions = append(sessions, raw)
+	connected := map[string]bool{}
+	for _, op := range all {
+		if op.Type == "op" {
+			connected[op.AppName] = true
 		}
 	}
-	if len(sessions) > 0 {
-		s.opts.Log.Info("ending transactions that their program left open", "count", len(sessions))
-		s.killSessions(ctx, sessions...)
+	var orphans []bson.Raw
+	for _, op := range all {
+		silent := time.Duration(op.Transaction.SilentMicros) * time.Microsecond
+		if op.Type != "idleSession" || silent < goneLimit || connected[op.AppName] && silent < silentLimit {
+			continue
+		}
+		if raw, err := bson.Marshal(bson.D{{Key: "id", Value: op.Session.ID}}); err == nil {
+			orphans = append(orphans, raw)
+		}
 	}
+	if len(orphans) > 0 {
+		s.killSessions(ctx, orphans...)
+	}
+	return len(orphans)
 }
 
-// appName names this database's connections on the server.
-func appName(database string) string { return "hanhtrinh/" + database }
+func (s *Store) operations(ctx context.Context) ([]operation, error) {
+	admin := s.client.Database("admin", options.Database().SetReadConcern(readconcern.Local())) // $currentOp takes no other
+	cursor, err := admin.Aggregate(ctx, mongo.Pipeline{
+		{{Key: "$currentOp", Value: bson.D{{Key: "allUsers", Value: false}, {Key: "idleConnections", Value: true}, {Key: "idleSessions", Value: true}}}},
+		{{Key: "$match", Value: bson.D{{Key: "appName", Value: bson.Regex{Pattern: "^" + regexp.QuoteMeta(appName(s.db.Name(), ""))}}}}},
+		{{Key: "$project", Value: bson.D{{Key: "type", Value: 1}, {Key: "appName", Value: 1}, {Key: "lsid", Value: 1}, {Key: "transaction.timeInactiveMicros", Value: 1}}}},
+	})
+	if err != nil {
+		return nil, err
+	}
+	var all []operation
+	err = cursor.All(ctx, &all)
+	return all, err
+}
+
+// appName names the connections of one store on the server.
+func appName(database, id string) string { return "hanhtrinh/" + database + "/" + id }

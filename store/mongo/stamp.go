@@ -10,16 +10,15 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
-
-	"hanhtrinh/domain"
 )
 
 const (
-	stampBatch = 1000
-	stampLimit = 10 * time.Second       // one try of anything the stamper does
-	idlePause  = 100 * time.Millisecond // between looks when nobody nudges
-	eagerPause = 20 * time.Millisecond  // just after an own write that another server stamps
-	eagerTime  = time.Second
+	stampBatch  = 1000
+	stampLimit  = 10 * time.Second       // one try of anything the stamper does
+	idlePause   = 100 * time.Millisecond // between looks when nobody nudges
+	gatherPause = 5 * time.Millisecond   // between two batches
+	eagerPause  = 20 * time.Millisecond  // just after an own write that another server stamps
+	eagerTime   = time.Second
 )
 
 var (
@@ -36,7 +35,6 @@ var (
 type stamper struct {
 	store   *Store
 	waker   *waker
-	id      string // of this holder
 	session *mongo.Session
 	nudged  chan struct{}
 	stop    context.CancelFunc
@@ -56,7 +54,7 @@ func startStamper(s *Store) (*stamper, error) {
 		return nil, err
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	st := &stamper{store: s, waker: newWaker(), id: domain.RandomID(), session: session,
+	st := &stamper{store: s, waker: newWaker(), session: session,
 		nudged: make(chan struct{}, 1), stop: stop, done: make(chan struct{})}
 	go st.run(ctx)
 	return st, nil
@@ -76,10 +74,15 @@ func (st *stamper) run(ctx context.Context) {
 	for ctx.Err() == nil {
 		more, err := st.step(ctx, nudged)
 		st.report(ctx, err)
-		if more {
+		pause := idlePause
+		if more { // let some gather: a transaction for each entry would slow the writers
+			nudged = true
+			select {
+			case <-ctx.Done():
+			case <-time.After(gatherPause):
+			}
 			continue
 		}
-		pause := idlePause
 		if st.fence == 0 && time.Now().Before(st.eagerUntil) {
 			pause = eagerPause
 		}
@@ -131,7 +134,7 @@ func (st *stamper) watch(ctx context.Context) (held bool, err error) {
 		return false, nil
 	}
 	began := time.Now()
-	l, err = st.store.takeLease(ctx, l, st.id, st.session.ID())
+	l, err = st.store.takeLease(ctx, l, st.store.id, st.session.ID())
 	if errors.Is(err, mongo.ErrNoDocuments) {
 		return false, nil // another was first
 	}
@@ -144,7 +147,7 @@ func (st *stamper) watch(ctx context.Context) (held bool, err error) {
 
 // mine is the lease while this stamper holds it.
 func (st *stamper) mine() bson.D {
-	return bson.D{{Key: "holder", Value: st.id}, {Key: "fence", Value: st.fence}}
+	return bson.D{{Key: "holder", Value: st.store.id}, {Key: "fence", Value: st.fence}}
 }
 
 func (st *stamper) renew(ctx context.Context) error {

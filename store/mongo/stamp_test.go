@@ -68,7 +68,7 @@ func holding(t *testing.T, s *Store) lease {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if l.Holder == s.stamper.id && !l.Lapsed {
+		if l.Holder == s.id && !l.Lapsed {
 			return l
 		}
 	}

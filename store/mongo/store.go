@@ -29,6 +29,7 @@ const (
 // Store keeps everything in one database of a replica set. Several servers may
 // open the same one.
 type Store struct {
+	id      string // of this store among those that have the database open
 	client  *mongo.Client
 	db      *mongo.Database
 	opts    Options

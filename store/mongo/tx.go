@@ -43,8 +43,8 @@ func (s *Store) inTx(ctx context.Context) *tx {
 
 // InTx implements domain.Transactor. It runs fn again for as long as ctx lets
 // it when the transaction lost to another one or to a change of primary. Between
-// its calls fn has to be quick: a transaction that is silent for three seconds
-// counts as left open by a killed program, is ended, and runs again (reap.go).
+// its calls fn has to be quick: a transaction that is silent for 20 seconds
+// counts as left open, is ended, and runs again (reap.go).
 func (s *Store) InTx(ctx context.Context, fn func(ctx context.Context) error) error {
 	if s.inTx(ctx) != nil {
 		return fn(ctx)
