@@ -45,7 +45,7 @@ func TestCrash(t *testing.T) {
 			})
 			return url
 		},
-		Open: func(ctx context.Context, url string) (store.Store, error) { return Open(ctx, url, quiet) },
+		Open: func(ctx context.Context, url string) (store.Store, error) { return Open(ctx, url, silently) },
 	})
 }
 

@@ -11,13 +11,13 @@ import (
 	"hanhtrinh/store/storetest/engine"
 )
 
-// quiet logs nothing.
-var quiet = Options{Log: slog.New(slog.DiscardHandler)}
+// silently is without a log.
+var silently = Options{Log: slog.New(slog.DiscardHandler)}
 
 // openAt opens url for one test and closes it when the test has ended.
 func openAt(t testing.TB, url string) *Store {
 	t.Helper()
-	s, err := Open(patient(t), url, quiet)
+	s, err := Open(patient(t), url, silently)
 	if err != nil {
 		t.Fatal(err)
 	}

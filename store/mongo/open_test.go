@@ -28,7 +28,7 @@ func wantRefusal(t *testing.T, err error, reason domain.Reason) *domain.Error {
 
 func TestOpenRefusesStandalone(t *testing.T) {
 	url := engine.Standalone(t)
-	patient := quiet
+	patient := silently
 	patient.Wait = time.Hour // refused at once, not waited for
 	for _, url := range []string{url, url + "?replicaSet=rs0", url + "?directConnection=true"} {
 		_, err := Open(t.Context(), url, patient)
