@@ -14,6 +14,7 @@ import (
 	"github.com/tink-crypto/tink-go/v2/keyset"
 	"github.com/tink-crypto/tink-go/v2/signature"
 	tinked25519 "github.com/tink-crypto/tink-go/v2/signature/ed25519"
+	"golang.org/x/time/rate"
 
 	"hanhtrinh/domain"
 )
@@ -21,11 +22,13 @@ import (
 // Purposes of key rings.
 const PurposeTokens = "tokens"
 
-// How soon a ring looks into the store again: at most once a second for a key
-// it does not know, once a minute to learn which keys were dropped.
+// When a ring looks into the store again: once a minute, to learn which keys
+// were dropped, and for a key it does not know, which is one that another
+// server made just now or one that somebody made up: those few times a second.
 const (
-	refreshUnknown = time.Second
-	refreshKnown   = time.Minute
+	refreshKnown  = time.Minute
+	unknownPerSec = 10
+	unknownAtOnce = 10
 )
 
 // Ring holds the Ed25519 keys of one purpose: one that signs, and those that
@@ -35,6 +38,7 @@ type Ring struct {
 	master  *Master
 	purpose string
 	now     domain.Clock
+	unknown *rate.Limiter // of looks for keys it does not know
 
 	mu      sync.Mutex
 	signing string
@@ -46,7 +50,7 @@ type Ring struct {
 // OpenRing loads the ring of a purpose, making its first key when there is
 // none. It fails when the master key does not open what the store has.
 func OpenRing(ctx context.Context, store Store, master *Master, purpose string, now domain.Clock) (*Ring, error) {
-	r := &Ring{store: store, master: master, purpose: purpose, now: now}
+	r := &Ring{store: store, master: master, purpose: purpose, now: now, unknown: rate.NewLimiter(unknownPerSec, unknownAtOnce)}
 	handle, version, err := r.load(ctx)
 	if err != nil {
 		return nil, err
@@ -75,8 +79,7 @@ func (r *Ring) Verifying(ctx context.Context, kid string) (ed25519.PublicKey, bo
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	key, ok := r.public[kid]
-	age := r.now().Sub(r.read)
-	if age < refreshUnknown || ok && age < refreshKnown {
+	if ok && r.now().Sub(r.read) < refreshKnown || !ok && !r.unknown.AllowN(r.now(), 1) {
 		return key, ok
 	}
 	r.read = r.now()
