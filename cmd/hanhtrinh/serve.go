@@ -47,6 +47,8 @@ type service struct {
 	feeder   *search.Feeder
 	table    atomic.Pointer[area.Directory]
 	seeded   atomic.Bool
+	seedEnd  atomic.Int64 // change log position of the first seed
+	indexed  atomic.Bool  // the first seed was in the index once
 	places   atomic.Int64
 	server   *api.Server
 }
@@ -125,21 +127,25 @@ func (s *service) serve(ctx context.Context) error {
 	return errors.Join(err, s.index.Close())
 }
 
-// seed loads the shipped places into an empty embedded store.
+// seed loads the shipped places into an empty embedded store, and notes what
+// the index has to reach before the server is ready.
 func (s *service) seed(ctx context.Context) error {
-	defer s.seeded.Store(true)
-	if s.config.Seed != "auto" || !s.config.onSQLite() {
-		return nil
-	}
 	head, err := s.store.ChangeHead(ctx)
-	if err != nil || head > 0 {
-		return err
-	}
-	summary, err := seed.Load(ctx, s.store, s.table.Load(), domain.SystemClock(), nil)
 	if err != nil {
 		return err
 	}
-	s.log.Info("loaded the shipped places", "created", summary.Created)
+	if head == 0 && s.config.Seed == "auto" && s.config.onSQLite() {
+		summary, err := seed.Load(ctx, s.store, s.table.Load(), domain.SystemClock(), nil)
+		if err != nil {
+			return err
+		}
+		s.log.Info("loaded the shipped places", "created", summary.Created)
+		if head, err = s.store.ChangeHead(ctx); err != nil {
+			return err
+		}
+	}
+	s.seedEnd.Store(head)
+	s.seeded.Store(true)
 	return nil
 }
 
@@ -162,7 +168,10 @@ func (s *service) health(ctx context.Context) api.Health {
 	case !state.Filled:
 		h.Search = "building"
 	}
-	h.Ready = h.Store == "ok" && h.Seeded && state.Filled
+	if h.Seeded && state.Filled && state.Position >= s.seedEnd.Load() {
+		s.indexed.Store(true) // from now on an index that lags keeps nobody out
+	}
+	h.Ready = h.Store == "ok" && s.indexed.Load()
 	return h
 }
 

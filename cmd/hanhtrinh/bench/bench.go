@@ -1,0 +1,97 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+// bench is one run.
+type bench struct {
+	*Report
+	opts      Options
+	work      string // folder of the run
+	load      load
+	large     *child   // serves the large set
+	hot       []string // paths of the places asked for by id
+	nearTurns []turn   // of the large set
+}
+
+// Run measures what o asks for and writes the report to out.
+func Run(ctx context.Context, o Options, out io.Writer) (err error) {
+	if err := o.check(); err != nil {
+		return err
+	}
+	work, err := os.MkdirTemp("", "hanhtrinh-bench-")
+	if err != nil {
+		return err
+	}
+	b := &bench{
+		Report: &Report{Machine: thisMachine(), Clients: o.Clients, Places: o.Places, out: out},
+		opts:   o, work: work, load: load{o.Clients, o.Requests, o.Turn},
+	}
+	defer func() {
+		b.large.stop()
+		if o.Keep {
+			b.step("the data of the run is in %s", work)
+			return
+		}
+		if gone := os.RemoveAll(work); err == nil {
+			err = gone
+		}
+	}()
+	if err := b.all(ctx); err != nil {
+		return err
+	}
+	if o.JSON != "" {
+		if err := b.save(o.JSON); err != nil {
+			return err
+		}
+	}
+	return b.print()
+}
+
+// all runs the parts that are wanted. Those that read share one server, so
+// that its memory is measured after all of the load.
+func (b *bench) all(ctx context.Context) error {
+	reads := slices.ContainsFunc([]string{partByID, partNear, partPostGIS, partCold}, b.opts.wants)
+	type part struct {
+		wanted bool
+		run    func(context.Context) error
+	}
+	want := b.opts.wants
+	for _, p := range []part{
+		{want(partStart), b.start},
+		{reads || want(partImport) || want(partMongo), b.writeFiles},
+		{reads || want(partImport), b.importSQLite},
+		{reads, b.startLarge},
+		{want(partByID), b.byID},
+		{want(partNear), b.near},
+		{want(partPostGIS), b.postGIS},
+		{want(partByID) || want(partNear), b.memoryAfter},
+		{want(partCold), b.cold},
+		{want(partMongo), b.importMongo},
+	} {
+		if !p.wanted {
+			continue
+		}
+		if err := p.run(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// memoryAfter measures the server after the load.
+func (b *bench) memoryAfter(context.Context) error {
+	b.atMost(fmt.Sprintf("resident memory with %d places, after the load", b.opts.Places), b.large.memory(), "MB", memoryLimit)
+	return nil
+}
+
+// dir is the data folder of the set of n places, csv the file it comes from.
+func (b *bench) dir(n int) string { return filepath.Join(b.work, fmt.Sprintf("data-%d", n)) }
+
+func (b *bench) csv(n int) string { return filepath.Join(b.work, fmt.Sprintf("places-%d.csv", n)) }
