@@ -1,0 +1,185 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+
+	"hanhtrinh/domain"
+	"hanhtrinh/search"
+	"hanhtrinh/store/sqlitefile"
+)
+
+// Options say what an index is opened for.
+type Options struct {
+	// Serve is for the one process that feeds the index and answers from it;
+	// others may only ask for its position or tell it to forget.
+	Serve bool
+	Now   domain.Clock // nil = the machine's clock
+	Log   *slog.Logger // nil = slog.Default()
+}
+
+// Index is the embedded engine. It is safe for concurrent use.
+type Index struct {
+	path    string
+	options Options
+
+	mu         sync.RWMutex // write-locked only while file is replaced or closed
+	file       *sqlitefile.File
+	closed     bool
+	epoch      int // counts the files: see replace
+	statements statements
+	generation atomic.Int64
+	timings    sync.Map // id of timings -> *place.Timing
+
+	rebuilding sync.Mutex
+}
+
+var _ search.Index = (*Index)(nil)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Open opens or makes the index at path. A file that is broken is moved aside
+// and an empty index made in its place: it is derived data. conflict
+// (store_in_use) when Serve is set and another server holds the file.
+func Open(ctx context.Context, path string, o Options) (*Index, error) {
+	if o.Now == nil {
+		o.Now = domain.SystemClock
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	x := &Index{path: path, options: o}
+	err := x.open(ctx)
+	if isBroken(err) && o.Serve {
+		if err = x.moveAside(err); err == nil {
+			err = x.open(ctx)
+		}
+	}
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	return x, nil
+}
+
+// open sets x.file and reads or makes the generation; on error it leaves no
+// file open.
+func (x *Index) open(ctx context.Context) error {
+	root, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	file, err := sqlitefile.Open(ctx, x.path, sqlitefile.Options{Migrations: root, Serve: x.options.Serve, Derived: true})
+	if err != nil {
+		return err
+	}
+	x.file = file
+	x.statements.reset(file.Readers)
+	if err = x.prepare(ctx); err != nil {
+		x.statements.reset(nil)
+		x.file = nil
+		return errors.Join(err, file.Close())
+	}
+	return nil
+}
+
+// prepare checks the file and makes an empty generation when there is none or
+// it is of another version: then the index waits to be filled.
+func (x *Index) prepare(ctx context.Context) error {
+	if !x.options.Serve {
+		return x.readGeneration(ctx)
+	}
+	if err := check(ctx, x.file.Readers); err != nil {
+		return err
+	}
+	err := transact(ctx, x.file.Writer, func(tx *sql.Tx) error {
+		version, err := metaGet(ctx, tx, metaVersion, 0)
+		if err != nil {
+			return err
+		}
+		if version == schemaVersion {
+			return dropOthers(ctx, tx)
+		}
+		if err := dropGenerations(ctx, tx, 0); err != nil {
+			return err
+		}
+		generation, err := nextGeneration(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := createGeneration(ctx, tx, generation); err != nil {
+			return err
+		}
+		return metaSetAll(ctx, tx, map[string]int64{metaGeneration: generation, metaPosition: -1, metaVersion: schemaVersion})
+	})
+	if err != nil {
+		return err
+	}
+	return x.readGeneration(ctx)
+}
+
+func (x *Index) readGeneration(ctx context.Context) error {
+	generation, err := metaGet(ctx, x.file.Readers, metaGeneration, 0)
+	x.generation.Store(generation)
+	return err
+}
+
+// Position returns the change log position reached, -1 when it waits to be
+// filled.
+func (x *Index) Position(ctx context.Context) (position int64, err error) {
+	err = x.use(ctx, func(ctx context.Context) error {
+		position, err = metaGet(ctx, x.file.Readers, metaPosition, -1)
+		return err
+	})
+	return position, err
+}
+
+// Forget makes the index wait to be filled anew.
+func (x *Index) Forget(ctx context.Context) error {
+	return x.inTx(ctx, func(tx *sql.Tx) error {
+		return metaSetAll(ctx, tx, map[string]int64{metaPosition: -1})
+	})
+}
+
+// Close waits for calls under way and releases the file.
+func (x *Index) Close() error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.closed = true
+	return x.release()
+}
+
+// release closes the file, if one is open.
+func (x *Index) release() error {
+	if x.file == nil {
+		return nil
+	}
+	x.statements.reset(nil)
+	x.timings.Clear()
+	file := x.file
+	x.file = nil
+	return file.Close()
+}
+
+// inTx runs fn in one write transaction.
+func (x *Index) inTx(ctx context.Context, fn func(tx *sql.Tx) error) error {
+	return x.use(ctx, func(ctx context.Context) error { return transact(ctx, x.file.Writer, fn) })
+}
+
+func transact(ctx context.Context, db *sql.DB, fn func(tx *sql.Tx) error) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // after a commit this does nothing
+	if err := fn(tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
