@@ -55,7 +55,8 @@ func (ses *session) exec(ctx context.Context, st *statement, args ...any) (sql.R
 }
 
 // InTx implements domain.Transactor. The write lock is taken at once, so fn
-// runs once: there is nobody to conflict with.
+// runs once: there is nobody to conflict with. A write inside fn with another
+// context would wait for this one to end.
 func (s *Store) InTx(ctx context.Context, fn func(ctx context.Context) error) error {
 	leave, err := s.gate.enter(ctx, s)
 	if err != nil {
