@@ -1,5 +1,6 @@
-// Package seed ships hand-picked places of five cities and loads them into a
-// store.
+// Package seed holds the places the product ships with and puts them into a
+// store. The files in places/ are under the licence in LICENSE, the code is
+// under the repository's.
 package seed
 
 import (
@@ -8,21 +9,30 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
-	"time"
 
 	"hanhtrinh/domain"
 	"hanhtrinh/domain/area"
 	"hanhtrinh/domain/place"
+	"hanhtrinh/seed/importer"
 )
 
 //go:embed places/*.json LICENSE
 var files embed.FS
 
-// loadBatch is how many places one transaction writes.
-const loadBatch = 500
+// Licence is the text of the licence of the shipped places.
+func Licence() string {
+	text, err := files.ReadFile("LICENSE")
+	if err != nil {
+		panic(err) // it is compiled in
+	}
+	return string(text)
+}
 
-// Places returns every shipped place as it is written down, by file.
+// Places returns the shipped records as they are written in the files, not yet
+// prepared, by file and in the order of each file. They are parsed anew at
+// each call.
 func Places() ([]place.Place, error) {
 	names, err := fs.Glob(files, "places/*.json")
 	if err != nil {
@@ -30,97 +40,76 @@ func Places() ([]place.Place, error) {
 	}
 	var all []place.Place
 	for _, name := range names {
-		content, err := files.ReadFile(name)
+		list, err := readFile(name)
 		if err != nil {
 			return nil, err
 		}
-		var places []place.Place
-		decoder := json.NewDecoder(bytes.NewReader(content))
-		decoder.DisallowUnknownFields()
-		if err := decoder.Decode(&places); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		all = append(all, places...)
+		all = append(all, list...)
 	}
 	return all, nil
 }
 
-// Store is what Load needs of a store.
-type Store interface {
-	place.Store
-	domain.Transactor
-}
-
-// Summary counts what Load did.
-type Summary struct {
-	Created int
-	Kept    int // were there already, or were deleted by someone
-}
-
-func (s Summary) String() string {
-	return fmt.Sprintf("%d places created, %d left as they were", s.Created, s.Kept)
-}
-
-// Load writes the shipped places that the store never had. One that is there
-// stays as it is, whoever wrote it, and one that was deleted stays deleted, so
-// Load may run at any time and any number of times. progress, when given, is
-// told how many of how many are done.
-func Load(ctx context.Context, s Store, areas *area.Directory, now time.Time, progress func(done, total int)) (Summary, error) {
-	var sum Summary
-	all, err := Places()
+// readFile reads one file; a member no record has is an error.
+func readFile(name string) ([]place.Place, error) {
+	raw, err := files.ReadFile(name)
 	if err != nil {
-		return sum, err
+		return nil, err
 	}
-	for done := 0; done < len(all); {
-		batch := all[done:min(done+loadBatch, len(all))]
-		var created int
-		if err := s.InTx(ctx, func(ctx context.Context) (err error) {
-			created, err = loadMissing(ctx, s, batch, areas, now)
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.DisallowUnknownFields()
+	var list []place.Place
+	if err := d.Decode(&list); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, fmt.Errorf("%s: text behind the list", name)
+	}
+	return list, nil
+}
+
+// Origin marks records that Load made, in place.Import.From.
+const Origin = "seed"
+
+// Summary says what Load did; see importer.Report.
+type Summary = importer.Report
+
+// Load brings the shipped places into the store: it adds what is missing,
+// brings up to date what Load wrote and no person has changed since, and only
+// completes everything else. Who wrote a record last is told by
+// place.AsImported: its provenance keeps when a loader last wrote it, and any
+// other write leaves that behind updatedAt. A deleted place stays deleted. A
+// second run writes nothing.
+//
+// areas has to know the shipped units. progress, when given, is told the
+// records done and how many there are. Other servers may do the same at the
+// same time: one of them writes each record.
+func Load(ctx context.Context, store importer.Store, areas *area.Directory, now domain.Clock, progress func(done, total int64)) (Summary, error) {
+	places, err := Places()
+	if err != nil {
+		return Summary{}, err
+	}
+	return importer.Import(ctx, importer.Options{Store: store, Areas: areas, Now: now, Progress: progress}, &shipped{places: places})
+}
+
+// shipped reads the records as an import does a file.
+type shipped struct {
+	places []place.Place
+	done   int64
+}
+
+func (s *shipped) Origin() string { return Origin }
+
+func (s *shipped) Progress() (done, total int64) { return s.done, int64(len(s.places)) }
+
+func (s *shipped) Read(ctx context.Context, row func(importer.Row) error) error {
+	for i, p := range s.places {
+		if err := ctx.Err(); err != nil {
 			return err
-		}); err != nil {
-			return sum, err
 		}
-		sum.Created += created
-		sum.Kept += len(batch) - created
-		if done += len(batch); progress != nil {
-			progress(done, len(all))
+		s.done = int64(i + 1)
+		if err := row(importer.Row{Position: importer.Position{File: "seed", Element: p.ID}, Place: p}); err != nil {
+			return err
 		}
 	}
-	return sum, nil
-}
-
-func loadMissing(ctx context.Context, s Store, batch []place.Place, areas *area.Directory, now time.Time) (int, error) {
-	ids := make([]string, len(batch))
-	for i, p := range batch {
-		ids[i] = p.ID
-	}
-	there, err := s.Places(ctx, ids)
-	if err != nil {
-		return 0, err
-	}
-	known := map[string]bool{}
-	for _, p := range there {
-		known[p.ID] = true
-	}
-	var writes []place.Write
-	for _, p := range batch {
-		if known[p.ID] {
-			continue
-		}
-		if _, err := s.Place(ctx, p.ID); domain.CodeOf(err) != domain.CodeNotFound {
-			if domain.CodeOf(err) == domain.CodeGone {
-				continue
-			}
-			return 0, err
-		}
-		if err := place.Prepare(&p, areas, now); err != nil {
-			return 0, fmt.Errorf("%s: %w", p.ID, err)
-		}
-		writes = append(writes, place.Write{Place: p, Expect: place.ExpectNew})
-	}
-	if len(writes) == 0 {
-		return 0, nil
-	}
-	_, err = s.WritePlaces(ctx, writes)
-	return len(writes), err
+	return nil
 }

@@ -104,7 +104,7 @@ func (a *Aliases) left() []Row {
 	for _, id := range a.order {
 		if !a.used[id] {
 			rows = append(rows, Row{Position: a.first[id], Partial: true, Place: place.Place{
-				ID: id, Aliases: a.byTarget[id], SourceIDs: []place.SourceID{{System: "csv", ID: id}},
+				ID: placeID(id), Aliases: a.byTarget[id], SourceIDs: []place.SourceID{{System: "csv", ID: id}},
 			}})
 		}
 	}

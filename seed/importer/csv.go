@@ -56,7 +56,7 @@ func csvColumn(pointer string) string {
 //	precision_m                        how far off the point may be; the radius of a destination
 //	source                             see provenanceOf
 //
-// The id is the place's id and its source id {csv, id}.
+// The id is the source id {csv, id} and, as placeID makes it fit, the place's.
 type csvReader struct {
 	name    string
 	in      io.Reader

@@ -28,7 +28,7 @@ var (
 // fill reads the columns of one row. Rules of places are left to place.Prepare.
 func (c *csvReader) fill(r *Row, v map[string]string) {
 	p := &r.Place
-	p.ID = v["id"]
+	p.ID, r.ForeignID = placeID(v["id"]), true
 	p.Name = domain.LocalizedText{}
 	for lang, s := range map[string]string{"vi": v["name"], "en": v["name_en"]} {
 		if s != "" {
@@ -58,10 +58,10 @@ func (c *csvReader) fill(r *Row, v map[string]string) {
 			addAlias(p, place.Alias{Text: s, Lang: place.UnknownLanguage})
 		}
 	}
-	for _, a := range c.aliases.of(p.ID) {
+	for _, a := range c.aliases.of(v["id"]) {
 		addAlias(p, a)
 	}
-	p.SourceIDs = []place.SourceID{{System: "csv", ID: p.ID}}
+	p.SourceIDs = []place.SourceID{{System: "csv", ID: v["id"]}}
 	r.sourceID("osm", "osm_id", v["osm_id"], osmIDPattern, "n123, w123, r123, u123")
 	r.sourceID("wikidata", "wikidata", v["wikidata"], wikidataPattern, "Q123")
 	p.Provenance = provenanceOf(v["source"], c.name)
@@ -119,7 +119,7 @@ func (c *csvReader) units(r *Row, v map[string]string) {
 		return
 	}
 	p.Destination = &place.Destination{RadiusM: p.PrecisionM}
-	if code, ok := strings.CutPrefix(p.ID, "province:"); ok {
+	if code, ok := strings.CutPrefix(v["id"], "province:"); ok {
 		ref := area.Ref{Code: code, ValidFrom: area.CodesSince}
 		if _, known := c.areas.Lookup(ref); known {
 			p.Destination.Covers = []area.Ref{ref}

@@ -50,6 +50,9 @@ func (n Notice) In(lang string) string {
 type Row struct {
 	Position
 	Place place.Place
+	// ForeignID says that the id is of the file's own making: a record here that
+	// bears it by chance, far away, is another place.
+	ForeignID bool
 	// Partial rows only add to a place that is there: ID and Aliases are set.
 	Partial bool
 	// Skipped rows are no places this product keeps.

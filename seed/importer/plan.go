@@ -82,9 +82,13 @@ func (r *run) plan(ctx context.Context) (*plan, error) {
 	return p, nil
 }
 
+// sameIDM is how far apart a row and a record that share no more than an id of
+// a file's own making may be, beside what their precisions say.
+const sameIDM = 1000
+
 // target finds the record a row is about; nil = none yet. A record that
 // another row of the file already stands for is not it, unless it has the
-// row's own id.
+// row's own id. A row whose id belongs to another place gets another one.
 func (p *plan) target(row *Row) *record {
 	for _, s := range row.Place.SourceIDs {
 		id := p.owners[s.Key()]
@@ -92,6 +96,15 @@ func (p *plan) target(row *Row) *record {
 			return rec
 		}
 	}
+	rec := p.records[row.Place.ID]
+	if rec == nil || !row.ForeignID {
+		return rec
+	}
+	apart := rec.will.Location.DistanceM(row.Place.Location) - float64(rec.will.PrecisionM+row.Place.PrecisionM)
+	if apart <= sameIDM {
+		return rec
+	}
+	row.Place.ID = otherID(row.Place.ID)
 	return p.records[row.Place.ID]
 }
 

@@ -3,8 +3,6 @@ package importer
 import (
 	"errors"
 	"fmt"
-
-	"hanhtrinh/domain/place"
 )
 
 // MaxListed is how many refusals, warnings and duplicates a Report lists; all
@@ -90,6 +88,3 @@ func (r *Report) count(o outcome, kept bool) {
 		r.Kept++
 	}
 }
-
-// keyOf is the key stores keep unique.
-func keyOf(system, id string) string { return place.SourceID{System: system, ID: id}.Key() }
