@@ -58,9 +58,7 @@ func collections() []collection {
 			index("stored_at", bson.D{{Key: "answer.storedAt", Value: 1}}, plain().SetPartialFilterExpression(exists("answer"))),
 			index("until", bson.D{{Key: "until", Value: 1}}, plain()),
 		}},
-		{unitsName, nil, nil},
-		{successionsName, nil, nil},
-		{boundariesName, nil, nil},
+		{partsName, object(bson.D{{Key: "data", Value: typed("binData")}}, "data"), nil},
 		{datasetName, nil, nil},
 	}
 }

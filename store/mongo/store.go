@@ -20,9 +20,7 @@ const (
 	leasesName      = "leases"
 	keysetsName     = "keysets"
 	idempotencyName = "idempotency"
-	unitsName       = "area_units"
-	successionsName = "area_successions"
-	boundariesName  = "area_boundaries"
+	partsName       = "area_parts"
 	datasetName     = "area_dataset"
 )
 
