@@ -1,0 +1,6 @@
+package sqlite
+
+import "database/sql"
+
+// Writer is the connection that writes, so that tests can take its rights away.
+func (x *Index) Writer() *sql.DB { return x.file.Writer }
