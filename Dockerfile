@@ -5,7 +5,7 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 ARG VERSION=dev
-RUN mkdir -p /out/data && CGO_ENABLED=0 go build -trimpath -tags timetzdata \
+RUN mkdir -p /out/data && CGO_ENABLED=0 go build -trimpath \
     -ldflags "-s -w -X main.version=${VERSION}" \
     -o /out/hanhtrinh ./cmd/hanhtrinh
 

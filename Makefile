@@ -14,7 +14,7 @@ run: ## start the product on its embedded default
 	$(GO) run ./cmd/hanhtrinh
 
 build: ## build bin/hanhtrinh, static
-	CGO_ENABLED=0 $(GO) build -trimpath -tags timetzdata -ldflags "-s -w -X main.version=$(VERSION)" -o bin/hanhtrinh ./cmd/hanhtrinh
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/hanhtrinh ./cmd/hanhtrinh
 
 test: ## run all tests, with the engines that are there
 	$(GO) test ./...
@@ -35,6 +35,7 @@ fuzz: ## run every fuzzer for FUZZTIME (20s)
 
 bench: ## measure this build beside its yardsticks
 	$(GO) run ./cmd/hanhtrinh bench
+	$(GO) test -run '^$$' -bench Yardstick ./store/mongo
 
 generate: ## write openapi.yaml and the generated tables anew
 	$(GO) generate ./...
