@@ -10,8 +10,8 @@ import (
 	"hanhtrinh/domain/area"
 )
 
-// areaBrief is a unit as lists and neighbours show it.
-type areaBrief struct {
+// AreaBrief is a unit as lists and neighbours show it.
+type AreaBrief struct {
 	Code      string     `json:"code" doc:"Of the statistics office; codes are used again, so validFrom belongs to the identity"`
 	ValidFrom string     `json:"validFrom" format:"date"`
 	ValidTo   string     `json:"validTo,omitempty" format:"date" doc:"Last day; absent: in force"`
@@ -22,25 +22,25 @@ type areaBrief struct {
 	Type      string     `json:"type" doc:"Phường, Xã, Đặc khu, Tỉnh, ..."`
 }
 
-// areaItem is a unit in a list.
-type areaItem struct {
-	areaBrief
+// AreaItem is a unit in a list.
+type AreaItem struct {
+	AreaBrief
 	ValidFromApprox bool          `json:"validFromApprox,omitempty" doc:"It began on validFrom or later"`
 	Point           *domain.Point `json:"point,omitempty" doc:"A point inside or near it, not its border"`
 	AreaKm2         float64       `json:"areaKm2,omitempty"`
 	Population      int           `json:"population,omitempty"`
 	Seat            string        `json:"seat,omitempty" doc:"Address of its office"`
-	Parents         []areaBrief   `json:"parents" doc:"The units above it, the nearest first"`
+	Parents         []AreaBrief   `json:"parents" doc:"The units above it, the nearest first"`
 }
 
 type areaView struct {
-	areaItem
-	Successors   []areaBrief `json:"successors" doc:"What it became; several when it was divided"`
-	Predecessors []areaBrief `json:"predecessors" doc:"What it was made of"`
+	AreaItem
+	Successors   []AreaBrief `json:"successors" doc:"What it became; several when it was divided"`
+	Predecessors []AreaBrief `json:"predecessors" doc:"What it was made of"`
 }
 
 type areaListDoc struct {
-	Items          []areaItem `json:"items"`
+	Items          []AreaItem `json:"items"`
 	Q              string     `json:"q,omitempty"`
 	NextCursor     string     `json:"nextCursor,omitempty"`
 	Links          pageLinks  `json:"links"`
@@ -50,11 +50,11 @@ type areaListDoc struct {
 
 type areaWay struct {
 	How  area.How   `json:"how" enum:"exact,renamed,merged,split" doc:"How the query led here; split: one of several, which an address must say"`
-	From *areaBrief `json:"from,omitempty" doc:"The unit the query named, when it is another one"`
+	From *AreaBrief `json:"from,omitempty" doc:"The unit the query named, when it is another one"`
 }
 
 type areaCandidate struct {
-	Unit areaItem  `json:"unit"`
+	Unit AreaItem  `json:"unit"`
 	Ways []areaWay `json:"ways" doc:"The surest first"`
 }
 
@@ -65,49 +65,49 @@ type areaResolutionDoc struct {
 }
 
 type areaAtDoc struct {
-	Items          []areaItem `json:"items" doc:"The units the point lies in, the highest level first"`
+	Items          []AreaItem `json:"items" doc:"The units the point lies in, the highest level first"`
 	Known          bool       `json:"known" doc:"false: boundaries are not loaded, so that nothing found says nothing"`
 	NumberReturned int        `json:"numberReturned"`
 }
 
-type asOfParam struct {
+type AsOfParam struct {
 	AsOf string `query:"asOf" format:"date" doc:"The day that counts, YYYY-MM-DD; default: today's table" example:"2026-01-01"`
 }
 
-type levelParam struct {
+type LevelParam struct {
 	Level string `query:"level" enum:"province,district,ward" doc:"Only this level; districts ended on 2025-06-30" example:"ward"`
 }
 
-type langParam struct {
+type LangParam struct {
 	Lang string `query:"lang" minLength:"2" maxLength:"120" doc:"Languages of messages by preference; instead of Accept-Language" example:"vi"`
 }
 
 type listAreasInput struct {
 	Q string `query:"q" minLength:"1" maxLength:"200" doc:"Name, the beginning of it or of its words, or of a code; accents and types may be left out" example:"Mũi Né"`
-	levelParam
-	asOfParam
-	langParam
+	LevelParam
+	AsOfParam
+	LangParam
 	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
 	Cursor string `query:"cursor" minLength:"1" maxLength:"2000"`
 }
 
 type getAreaInput struct {
 	Code string `path:"code" minLength:"1" maxLength:"10" pattern:"^[0-9]{1,10}$" example:"22918"`
-	asOfParam
-	langParam
+	AsOfParam
+	LangParam
 }
 
 type resolveAreaInput struct {
 	Q string `query:"q" required:"true" minLength:"1" maxLength:"200" doc:"Old or new name or code; after commas what it lies in" example:"Hàm Tiến, Phan Thiết, Bình Thuận"`
-	asOfParam
-	langParam
+	AsOfParam
+	LangParam
 }
 
 type areaAtInput struct {
 	Near string `query:"near" required:"true" minLength:"3" maxLength:"60" doc:"lat,lon" example:"10.9333,108.2833"`
-	levelParam
-	asOfParam
-	langParam
+	LevelParam
+	AsOfParam
+	LangParam
 }
 
 func (s *Server) registerAreas() {
@@ -171,7 +171,7 @@ func (s *Server) getArea(k *call, in *getAreaInput) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return tableAnswer(k, areaView{areaItem: itemOf(dir, u), Successors: briefsOf(dir.Successors(u.Ref)), Predecessors: briefsOf(dir.Predecessors(u.Ref))})
+	return tableAnswer(k, areaView{AreaItem: itemOf(dir, u), Successors: briefsOf(dir.Successors(u.Ref)), Predecessors: briefsOf(dir.Predecessors(u.Ref))})
 }
 
 func (s *Server) resolveArea(k *call, in *resolveAreaInput) (*answer, error) {
@@ -209,25 +209,25 @@ func (s *Server) areaAt(k *call, in *areaAtInput) (*answer, error) {
 	return tableAnswer(k, areaAtDoc{Items: areaItems(dir, units), Known: known, NumberReturned: len(units)})
 }
 
-func areaItems(dir *area.Directory, units []area.Unit) []areaItem {
-	out := make([]areaItem, len(units))
+func areaItems(dir *area.Directory, units []area.Unit) []AreaItem {
+	out := make([]AreaItem, len(units))
 	for i, u := range units {
 		out[i] = itemOf(dir, u)
 	}
 	return out
 }
 
-func itemOf(dir *area.Directory, u area.Unit) areaItem {
-	return areaItem{areaBrief: briefUnit(u), ValidFromApprox: u.ValidFromApprox, Point: u.Point, AreaKm2: u.AreaKm2,
+func itemOf(dir *area.Directory, u area.Unit) AreaItem {
+	return AreaItem{AreaBrief: briefUnit(u), ValidFromApprox: u.ValidFromApprox, Point: u.Point, AreaKm2: u.AreaKm2,
 		Population: u.Population, Seat: strings.TrimSpace(u.Seat), Parents: briefsOf(dir.Ancestors(u.Ref))}
 }
 
-func briefUnit(u area.Unit) areaBrief {
-	return areaBrief{Code: u.Code, ValidFrom: u.ValidFrom, ValidTo: u.ValidTo, Level: u.Level, Name: u.Name, FullName: u.FullName, NameEn: u.NameEn, Type: u.Type}
+func briefUnit(u area.Unit) AreaBrief {
+	return AreaBrief{Code: u.Code, ValidFrom: u.ValidFrom, ValidTo: u.ValidTo, Level: u.Level, Name: u.Name, FullName: u.FullName, NameEn: u.NameEn, Type: u.Type}
 }
 
-func briefsOf(units []area.Unit) []areaBrief {
-	out := make([]areaBrief, len(units))
+func briefsOf(units []area.Unit) []AreaBrief {
+	out := make([]AreaBrief, len(units))
 	for i, u := range units {
 		out[i] = briefUnit(u)
 	}

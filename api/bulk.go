@@ -17,7 +17,7 @@ const maxBulk = 500
 type bulkInput struct {
 	IdempotencyKey string `header:"Idempotency-Key" minLength:"1" maxLength:"200" pattern:"^[!-~]+$" doc:"The same key and body within 72 hours give the first answer again"`
 	Mode           string `query:"mode" enum:"all_or_nothing,keep_valid" default:"all_or_nothing" doc:"keep_valid: items that are wrong are reported, the others are written"`
-	langParam
+	LangParam
 	Body bulkBody
 }
 
@@ -51,7 +51,7 @@ func (s *Server) registerBulk() {
 		id: "upsert-places", method: fasthttp.MethodPost, path: "/v1/places/bulk", tag: "Places", scope: ScopePlaces,
 		summary:  "Add or replace many places by source id",
 		produces: map[string]*huma.Schema{mediaJSON: s.ref(bulkDoc{})}, takes: mediaJSON, maxBody: maxBulkBody, timeout: bulkTimeout,
-		example: map[string]any{"items": []any{examplePlace}}, errors: []int{409},
+		example: exampleBulk(), errors: []int{409},
 		description: `Up to 500 places in one request and one transaction. Sending the same again changes nothing but versions.
 By default one wrong item refuses all of them, and the problem names each fault; with mode=keep_valid the others are written and the answer says which failed.`,
 	}, s.bulk)

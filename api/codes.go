@@ -37,7 +37,7 @@ func (s *Server) registerCodes() {
 	}, s.codes)
 }
 
-func (s *Server) codes(k *call, _ *langParam) (*answer, error) {
+func (s *Server) codes(k *call, _ *LangParam) (*answer, error) {
 	doc := codesDoc{}
 	for code, info := range codes {
 		title := info.title

@@ -33,7 +33,7 @@ type deltaDoc struct {
 	ID        string     `json:"id,omitempty"`
 	Version   int64      `json:"version,omitempty"`
 	ChangedAt *time.Time `json:"changedAt,omitempty"`
-	Place     *placeView `json:"place,omitempty" doc:"With upsert: the whole record as it is now"`
+	Place     *PlaceView `json:"place,omitempty" doc:"With upsert: the whole record as it is now"`
 	Cursor    string     `json:"cursor,omitempty" doc:"With cursor: where /v1/places/changes goes on"`
 }
 

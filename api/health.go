@@ -17,7 +17,7 @@ func (s *Server) registerHealth() {
 		id: "get-health", method: fasthttp.MethodGet, path: "/healthz", tag: "Health", scope: public,
 		summary: "Alive", description: "The process answers; says nothing of its engines.",
 		produces: map[string]*huma.Schema{mediaJSON: s.ref(aliveDoc{})},
-	}, func(k *call, _ *langParam) (*answer, error) {
+	}, func(k *call, _ *LangParam) (*answer, error) {
 		return jsonAnswer(k, aliveDoc{"ok", s.opts.Version})
 	})
 	register(s, operation{
@@ -29,7 +29,7 @@ An index that is down later is reported (search: degraded) but does not make the
 	}, s.ready)
 }
 
-func (s *Server) ready(k *call, _ *langParam) (*answer, error) {
+func (s *Server) ready(k *call, _ *LangParam) (*answer, error) {
 	h := s.opts.Health(k)
 	if s.stopping.Load() {
 		h.Ready = false

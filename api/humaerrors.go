@@ -10,9 +10,10 @@ import (
 	"hanhtrinh/domain"
 )
 
-// Huma keeps its error maker in package variables: this is the one place that
-// sets them, before any server exists.
+// Huma keeps its error maker and a habit of calling lists nullable in package
+// variables: this is the one place that sets them, before any server exists.
 func init() {
+	huma.DefaultArrayNullable = false // an empty list is [], never null
 	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
 		return newProblem(fromHuma(status, msg, errs), "vi", "")
 	}
@@ -74,6 +75,9 @@ func fieldOf(d *huma.ErrorDetail) domain.FieldError {
 		name, _, _ = strings.Cut(name, " ")
 		pointer += "/" + escapePointer(name)
 		m = domain.Msg(domain.ReasonRequired)
+	}
+	if lat, ok := d.Value.(float64); ok && strings.HasSuffix(pointer, "/lat") && m.Code == domain.ReasonAtMost && lat > 100 && lat < 120 {
+		m = domain.Msg(domain.ReasonSwappedAxes, "order", "lat, lon") // no latitude, but a longitude of Vietnam
 	}
 	if m.Code == domain.ReasonUnknownField && isReadOnlyField(pointer) {
 		m = domain.Msg(domain.ReasonReadOnly)

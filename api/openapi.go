@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"fmt"
+	"maps"
 	"net/http"
 	"reflect"
 	"strings"
@@ -241,4 +242,11 @@ var examplePlace = map[string]any{
 	"location":     map[string]any{"lat": 10.9342, "lon": 108.1923},
 	"openingHours": map[string]any{"osm": "24/7"}, "amenities": []any{"parking", "shower"},
 	"provenance": map[string]any{"source": "field survey", "licence": "CC0-1.0"},
+}
+
+// exampleBulk is the same place with the source id bulk requests want.
+func exampleBulk() any {
+	item := maps.Clone(examplePlace)
+	item["sourceIds"] = []any{map[string]any{"system": "survey", "id": "2026-0001"}}
+	return map[string]any{"items": []any{item}}
 }

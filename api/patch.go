@@ -13,9 +13,9 @@ import (
 )
 
 type patchPlaceInput struct {
-	placeID
-	ifMatchHeader
-	langParam
+	PlaceID
+	IfMatchHeader
+	LangParam
 	RawBody []byte `contentType:"application/merge-patch+json"`
 }
 
@@ -23,7 +23,7 @@ func (s *Server) registerPatch() {
 	register(s, operation{
 		id: "patch-place", method: fasthttp.MethodPatch, path: "/v1/places/{id}", tag: "Places", scope: ScopePlaces,
 		summary:  "Change parts of a place",
-		produces: map[string]*huma.Schema{mediaJSON: s.ref(placeView{})}, takes: mediaPatch,
+		produces: map[string]*huma.Schema{mediaJSON: s.ref(PlaceView{})}, takes: mediaPatch,
 		description: `A JSON merge patch (RFC 7396) over the record as it is written: null removes a member, objects are merged, lists are replaced.
 The result has to be a valid record.`,
 		errors: []int{404, 409, 410, 412, 428}, headers: writeHeaders,

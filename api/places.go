@@ -13,21 +13,21 @@ import (
 
 const placesPath = "/v1/places/"
 
-// placeID is the id in the path.
-type placeID struct {
+// PlaceID is the id in the path.
+type PlaceID struct {
 	ID string `path:"id" minLength:"1" maxLength:"80" pattern:"^[A-Za-z0-9][A-Za-z0-9._:~-]{0,79}$" doc:"Id of the place" example:"pt-phan-thiet"`
 }
 
-// formParams say how places are shown.
-type formParams struct {
+// FormParams say how places are shown.
+type FormParams struct {
 	Lang   string   `query:"lang" minLength:"2" maxLength:"120" doc:"Languages by preference, such as vi,en; instead of Accept-Language" example:"vi,en"`
 	Fields []string `query:"fields" doc:"Only these members, dotted (name.text); the id always" example:"name,location"`
 	Omit   []string `query:"omit" doc:"Not these members, dotted" example:"contacts"`
 }
 
 type getPlaceInput struct {
-	placeID
-	formParams
+	PlaceID
+	FormParams
 	IfNoneMatch string `header:"If-None-Match" maxLength:"1000" doc:"ETags the caller has; 304 when one is still right"`
 }
 
@@ -38,7 +38,7 @@ func (s *Server) registerPlaces() {
 		description: `Everything known of one place, as JSON, as a GeoJSON Feature or as schema.org JSON-LD, chosen by Accept.
 Nothing in it depends on the time of asking. The strong ETag is "<version>-<form>"; writes compare its version only.
 A deleted place answers 410.`,
-		produces: map[string]*huma.Schema{mediaJSON: s.ref(placeView{}), mediaGeoJSON: s.ref(featureDoc{}), mediaJSONLD: {Type: huma.TypeObject, AdditionalProperties: true}},
+		produces: map[string]*huma.Schema{mediaJSON: s.ref(PlaceView{}), mediaGeoJSON: s.ref(featureDoc{}), mediaJSONLD: {Type: huma.TypeObject, AdditionalProperties: true}},
 		headers:  map[string]string{"ETag": "Version and form", "Content-Language": "Language of the name", "Cache-Control": "Revalidate; a shared cache may be one second late"},
 		errors:   []int{404, 410},
 		before:   huma.Middlewares{s.fromRendered},

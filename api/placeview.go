@@ -27,8 +27,8 @@ type labels struct {
 	Category string `json:"category"`
 }
 
-// placeView is a place as it is read. Nothing in it depends on the time.
-type placeView struct {
+// PlaceView is a place as it is read. Nothing in it depends on the time.
+type PlaceView struct {
 	ID               string               `json:"id"`
 	Version          int64                `json:"version"`
 	Kind             place.Kind           `json:"kind"`
@@ -84,13 +84,13 @@ type placeBrief struct {
 
 // placeItem is a place in a list.
 type placeItem struct {
-	placeView
+	PlaceView
 	DistanceM *int   `json:"distanceM,omitempty" doc:"Great-circle metres to near"`
 	OpenState string `json:"openState,omitempty" enum:"open,closed,unknown" doc:"At the time asked for"`
 }
 
-func viewOf(p *place.Place, chain []string) placeView {
-	return placeView{
+func viewOf(p *place.Place, chain []string) PlaceView {
+	return PlaceView{
 		ID: p.ID, Version: p.Version, Kind: p.Kind, Subkind: p.Subkind, Category: p.Category, Labels: labelsOf(p, chain),
 		Name: pick(p.Name, chain), Names: p.Name, Aliases: list(p.Aliases),
 		Description: pickOptional(p.Description, chain), Descriptions: p.Description,
@@ -134,7 +134,7 @@ func pickOptional(t domain.LocalizedText, chain []string) *text {
 // rootFields are the names fields and omit may begin with.
 var rootFields = func() map[string]bool {
 	names := map[string]bool{}
-	for f := range reflect.TypeFor[placeView]().Fields() {
+	for f := range reflect.TypeFor[PlaceView]().Fields() {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		names[name] = true
 	}

@@ -12,17 +12,17 @@ import (
 func appendInt(b []byte, n int64) []byte { return strconv.AppendInt(b, n, 10) }
 
 type nearbyInput struct {
-	placeID
+	PlaceID
 	Kind   []string `query:"kind" maxItems:"20" doc:"Any of these kinds" example:"dining"`
 	Radius int      `query:"radius" minimum:"1" maximum:"50000" default:"2000" doc:"Metres around the place"`
 	Limit  int      `query:"limit" minimum:"1" maximum:"100" default:"20"`
-	formParams
+	FormParams
 }
 
 type similarInput struct {
-	placeID
+	PlaceID
 	Limit int `query:"limit" minimum:"1" maximum:"100" default:"10"`
-	formParams
+	FormParams
 }
 
 // similarPool is how many near places of the same category are looked at.

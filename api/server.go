@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"sync"
 	"sync/atomic"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -32,6 +33,9 @@ type Server struct {
 	prefix   string // of request ids
 	requests atomic.Uint32
 	stopping atomic.Bool
+	mu       sync.Mutex // guards listener and closed
+	listener net.Listener
+	closed   bool
 	stop     context.CancelFunc // ends the tailing of the change log
 	stopped  chan struct{}
 }
@@ -103,14 +107,37 @@ func (s *Server) registerAll() {
 	s.registerDocs()
 }
 
-// Serve answers requests from l until Shutdown.
-func (s *Server) Serve(l net.Listener) error { return s.app.Listener(l) }
+// Serve answers requests from l until Shutdown. A Shutdown that came first, or
+// at the same moment, ends it at once.
+func (s *Server) Serve(l net.Listener) error {
+	s.mu.Lock()
+	s.listener = l
+	closed := s.closed
+	s.mu.Unlock()
+	if closed {
+		return l.Close()
+	}
+	err := s.app.Listener(l)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil // the listener was closed under it, as asked
+	}
+	return err
+}
 
 // Shutdown makes /readyz say no, takes no new connections, finishes what is in
 // flight and stops. It waits until then or until ctx ends.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.stopping.Store(true)
+	s.mu.Lock()
+	s.closed = true
+	l := s.listener
+	s.mu.Unlock()
 	err := s.app.ShutdownWithContext(ctx)
+	if l != nil {
+		_ = l.Close() // Fiber does not know a listener it has not begun to serve
+	}
 	s.stop()
 	select {
 	case <-s.stopped:

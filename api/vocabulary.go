@@ -8,24 +8,24 @@ import (
 	"hanhtrinh/domain/place"
 )
 
-type vocabularyTerm struct {
+type VocabularyTerm struct {
 	Code   string               `json:"code"`
 	Label  text                 `json:"label" doc:"In the caller's language"`
 	Labels domain.LocalizedText `json:"labels" doc:"In every language there is"`
 }
 
 type vocabularySubkind struct {
-	vocabularyTerm
+	VocabularyTerm
 	Kind      place.Kind `json:"kind"`
 	Category  string     `json:"category"`
 	SchemaOrg string     `json:"schemaOrg" doc:"Type of its JSON-LD"`
 }
 
 type vocabularyDoc struct {
-	Kinds      []vocabularyTerm    `json:"kinds"`
-	Categories []vocabularyTerm    `json:"categories"`
+	Kinds      []VocabularyTerm    `json:"kinds"`
+	Categories []VocabularyTerm    `json:"categories"`
 	Subkinds   []vocabularySubkind `json:"subkinds"`
-	Amenities  []vocabularyTerm    `json:"amenities"`
+	Amenities  []VocabularyTerm    `json:"amenities"`
 	Languages  []string            `json:"languages" doc:"Languages texts may be written and asked for in, the language of record first"`
 }
 
@@ -38,9 +38,9 @@ func (s *Server) registerVocabulary() {
 	}, s.vocabulary)
 }
 
-func (s *Server) vocabulary(k *call, _ *langParam) (*answer, error) {
-	terms := func(l []place.Term) []vocabularyTerm {
-		out := make([]vocabularyTerm, len(l))
+func (s *Server) vocabulary(k *call, _ *LangParam) (*answer, error) {
+	terms := func(l []place.Term) []VocabularyTerm {
+		out := make([]VocabularyTerm, len(l))
 		for i, t := range l {
 			out[i] = termOf(t, k.lang)
 		}
@@ -54,8 +54,8 @@ func (s *Server) vocabulary(k *call, _ *langParam) (*answer, error) {
 	return fixedAnswer(k, doc)
 }
 
-func termOf(t place.Term, lang string) vocabularyTerm {
-	return vocabularyTerm{Code: t.Code, Label: pick(t.Label, []string{lang}), Labels: t.Label}
+func termOf(t place.Term, lang string) VocabularyTerm {
+	return VocabularyTerm{Code: t.Code, Label: pick(t.Label, []string{lang}), Labels: t.Label}
 }
 
 // fixedAnswer is what only a new version of the product changes.

@@ -13,25 +13,25 @@ import (
 
 type createPlaceInput struct {
 	IdempotencyKey string `header:"Idempotency-Key" minLength:"1" maxLength:"200" pattern:"^[!-~]+$" doc:"The same key and body within 72 hours give the first answer again"`
-	langParam
+	LangParam
 	Body placeWrite
 }
 
 type replacePlaceInput struct {
-	placeID
-	ifMatchHeader
-	langParam
+	PlaceID
+	IfMatchHeader
+	LangParam
 	Body placeWrite
 }
 
 type deletePlaceInput struct {
-	placeID
-	ifMatchHeader
-	langParam
+	PlaceID
+	IfMatchHeader
+	LangParam
 }
 
-// ifMatchHeader is not marked required: its absence has a code of its own.
-type ifMatchHeader struct {
+// IfMatchHeader is not marked required: its absence has a code of its own.
+type IfMatchHeader struct {
 	IfMatch string `header:"If-Match" maxLength:"100" doc:"ETag of the record as it was read; only its version is compared. Required: 428 without" example:"\"1-x\""`
 }
 
@@ -41,22 +41,22 @@ func (s *Server) registerWrites() {
 	register(s, operation{
 		id: "create-place", method: fasthttp.MethodPost, path: "/v1/places", tag: "Places", scope: ScopePlaces, status: 201,
 		summary:  "Add a place",
-		produces: map[string]*huma.Schema{mediaJSON: s.ref(placeView{})}, takes: mediaJSON, example: examplePlace, errors: []int{409},
+		produces: map[string]*huma.Schema{mediaJSON: s.ref(PlaceView{})}, takes: mediaJSON, example: examplePlace, errors: []int{409},
 		description: "409 when the id exists or a source id belongs to another place. The id of a deleted place may be used again.",
 		headers:     map[string]string{"ETag": "Version and form", "Location": "Address of the new place"},
 	}, s.createPlace)
 	register(s, operation{
 		id: "replace-place", method: fasthttp.MethodPut, path: "/v1/places/{id}", tag: "Places", scope: ScopePlaces,
 		summary:  "Replace a place",
-		produces: map[string]*huma.Schema{mediaJSON: s.ref(placeView{})}, takes: mediaJSON, example: examplePlace,
+		produces: map[string]*huma.Schema{mediaJSON: s.ref(PlaceView{})}, takes: mediaJSON, example: examplePlace,
 		description: "The whole record; what is left out is gone.", errors: []int{404, 409, 410, 412, 428}, headers: writeHeaders,
 	}, s.replacePlace)
+	s.registerPatch()
 	register(s, operation{
 		id: "delete-place", method: fasthttp.MethodDelete, path: "/v1/places/{id}", tag: "Places", scope: ScopePlaces, status: 204,
 		summary:     "Delete a place",
 		description: "Leaves a tombstone: the id answers 410, followers of the changes are told.", errors: []int{404, 409, 410, 412, 428},
 	}, s.deletePlace)
-	s.registerPatch()
 }
 
 func (s *Server) createPlace(k *call, in *createPlaceInput) (*answer, error) {

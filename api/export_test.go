@@ -1,0 +1,31 @@
+package api
+
+// Policy is one row of the table the operations make.
+type Policy struct {
+	ID, Method, Path, Scope string
+	Takes                   string
+	Success                 int
+	Produces                []string
+}
+
+// Policies returns the whole table.
+func (s *Server) Policies() []Policy {
+	var out []Policy
+	for _, o := range s.ops {
+		out = append(out, Policy{o.id, o.method, o.path, o.scope, o.takes, o.status, o.media})
+	}
+	return out
+}
+
+// Public is the scope of operations that need none.
+const Public = public
+
+// RegisterUndeclared registers an operation that says nothing of its scope.
+func RegisterUndeclared(s *Server) {
+	register(s, operation{id: "undeclared", method: "GET", path: "/undeclared"}, func(*call, *LangParam) (*answer, error) { return &answer{}, nil })
+}
+
+// RegisterPanicking registers an operation that panics.
+func RegisterPanicking(s *Server) {
+	register(s, operation{id: "panicking", method: "GET", path: "/panicking", scope: public}, func(*call, *LangParam) (*answer, error) { panic("a private detail") })
+}
