@@ -38,6 +38,7 @@ type State struct {
 const (
 	feedBatch   = 500
 	feedTimeout = 30 * time.Second
+	lagTimeout  = time.Second
 	firstWait   = 50 * time.Millisecond
 	longestWait = 5 * time.Second
 )
@@ -66,7 +67,7 @@ func (f *Feeder) Run(ctx context.Context) {
 				f.Logger.Warn("the search index does not follow the store", "error", err)
 			}
 			wait = min(max(2*wait, firstWait), longestWait)
-			f.fail()
+			f.fail(ctx)
 			domain.Pause(ctx, nil, wait)
 			continue
 		case wait > 0:
@@ -79,23 +80,28 @@ func (f *Feeder) Run(ctx context.Context) {
 	}
 }
 
-func (f *Feeder) fail() {
+// fail notes that a step failed, and how far the index has fallen behind since,
+// as far as the log tells.
+func (f *Feeder) fail(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, lagTimeout)
+	defer cancel()
 	s := f.State()
 	s.Degraded = true
+	_ = f.measure(ctx, &s) // the step's own failure is the one that is reported
 	f.state.Store(&s)
 }
 
 // step brings the index one batch further; more says that there is more to do.
 func (f *Feeder) step(ctx context.Context) (more bool, err error) {
 	more, err = f.follow(ctx)
-	if err == errRefill {
+	if errors.Is(err, errRefill) {
 		return true, f.Fill(ctx) // takes as long as it takes
 	}
 	return more, err
 }
 
 // follow applies the next batch of the log. errRefill when the index was never
-// filled, was told to forget, or stands behind what the log still holds.
+// filled, was told to forget, or stands outside of what the log holds.
 func (f *Feeder) follow(ctx context.Context) (more bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, feedTimeout)
 	defer cancel()
@@ -126,23 +132,44 @@ func (f *Feeder) follow(ctx context.Context) (more bool, err error) {
 	return len(changes) == feedBatch, f.report(ctx, position)
 }
 
-// report notes how far the index is now.
+// report notes how far the index is now. errRefill when it stands beyond the
+// end of the log: then it was filled from another store.
 func (f *Feeder) report(ctx context.Context, position int64) error {
 	s := State{Filled: true, Position: position}
+	if err := f.measure(ctx, &s); err != nil {
+		return err
+	}
+	f.state.Store(&s)
+	return nil
+}
+
+// measure fills in Lag and Oldest, entries that no reader sees yet included.
+func (f *Feeder) measure(ctx context.Context, s *State) error {
 	head, err := f.Log.ChangeHead(ctx)
 	if err != nil {
 		return err
 	}
-	if s.Lag = max(head-position, 0); s.Lag > 0 {
-		next, err := f.Log.Changes(ctx, position, 1)
-		if err != nil {
+	if head < s.Position {
+		return errRefill
+	}
+	pending, age, err := f.Log.ChangesPending(ctx)
+	if err != nil {
+		return err
+	}
+	var oldest time.Time
+	if pending > 0 {
+		oldest = domain.SystemClock().Add(-age)
+	}
+	if head > s.Position {
+		next, err := f.Log.Changes(ctx, max(s.Position, 0), 1)
+		if err != nil && domain.CodeOf(err) != domain.CodeGone {
 			return err
 		}
 		for _, c := range next {
-			s.Oldest = c.At
+			oldest = c.At
 		}
 	}
-	f.state.Store(&s)
+	s.Lag, s.Oldest = head-max(s.Position, 0)+int64(pending), oldest
 	return nil
 }
 
