@@ -27,7 +27,7 @@ import (
 
 // fixture is a running server over real embedded engines.
 type fixture struct {
-	t       *testing.T
+	t       testing.TB
 	base    string
 	server  *api.Server
 	store   *storesqlite.Store
@@ -110,7 +110,7 @@ var directory = sync.OnceValue(func() *area.Directory {
 })
 
 // start runs a server over fresh engines; change may alter its options.
-func start(t *testing.T, change ...func(*api.Options)) *fixture {
+func start(t testing.TB, change ...func(*api.Options)) *fixture {
 	t.Helper()
 	ctx := context.Background()
 	dir := t.TempDir()
@@ -327,7 +327,7 @@ func (f *fixture) get(path string, headers ...string) reply {
 }
 
 // want stops the test unless the reply has that status.
-func (r reply) want(t *testing.T, status int) reply {
+func (r reply) want(t testing.TB, status int) reply {
 	t.Helper()
 	if r.status != status {
 		t.Fatalf("status %d, want %d: %s", r.status, status, r.body)
