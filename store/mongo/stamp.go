@@ -37,7 +37,8 @@ type stamper struct {
 	waker   *waker
 	session *mongo.Session
 	nudged  chan struct{}
-	stop    context.CancelFunc
+	ending  chan struct{}      // closed: end after the step under way
+	cancel  context.CancelFunc // ends that too
 	done    chan struct{}
 
 	// of the one goroutine
@@ -53,9 +54,9 @@ func startStamper(s *Store) (*stamper, error) {
 	if err != nil {
 		return nil, err
 	}
-	ctx, stop := context.WithCancel(context.Background())
-	st := &stamper{store: s, waker: newWaker(), session: session,
-		nudged: make(chan struct{}, 1), stop: stop, done: make(chan struct{})}
+	ctx, cancel := context.WithCancel(context.Background())
+	st := &stamper{store: s, waker: newWaker(), session: session, nudged: make(chan struct{}, 1),
+		ending: make(chan struct{}), cancel: cancel, done: make(chan struct{})}
 	go st.run(ctx)
 	return st, nil
 }
@@ -71,23 +72,20 @@ func (st *stamper) nudge() {
 func (st *stamper) run(ctx context.Context) {
 	defer close(st.done)
 	nudged := false
-	for ctx.Err() == nil {
+	for !st.ended() {
 		more, err := st.step(ctx, nudged)
-		st.report(ctx, err)
+		st.report(err)
 		pause := idlePause
 		if more { // let some gather: a transaction for each entry would slow the writers
 			nudged = true
-			select {
-			case <-ctx.Done():
-			case <-time.After(gatherPause):
-			}
+			st.rest(gatherPause)
 			continue
 		}
 		if st.fence == 0 && time.Now().Before(st.eagerUntil) {
 			pause = eagerPause
 		}
 		select {
-		case <-ctx.Done():
+		case <-st.ending:
 		case <-st.nudged:
 			nudged = true
 			st.eagerUntil = time.Now().Add(eagerTime)
@@ -256,8 +254,8 @@ func (st *stamper) number(ctx context.Context, entries []changeDoc, seq int64) e
 }
 
 // report logs the first of several failures in a row, and the end of them.
-func (st *stamper) report(ctx context.Context, err error) {
-	if errors.Is(err, errLeaseLost) || ctx.Err() != nil {
+func (st *stamper) report(err error) {
+	if errors.Is(err, errLeaseLost) || st.ended() {
 		return
 	}
 	if err != nil && !st.failing {
@@ -268,17 +266,42 @@ func (st *stamper) report(ctx context.Context, err error) {
 	}
 	st.failing = err != nil
 	if st.failing { // do not spin
-		select {
-		case <-ctx.Done():
-		case <-time.After(idlePause):
-		}
+		st.rest(idlePause)
 	}
+}
+
+func (st *stamper) ended() bool {
+	select {
+	case <-st.ending:
+		return true
+	default:
+		return false
+	}
+}
+
+func (st *stamper) rest(pause time.Duration) {
+	select {
+	case <-st.ending:
+	case <-time.After(pause):
+	}
+}
+
+// end stops the work; a step under way may finish while ctx lasts.
+func (st *stamper) end(ctx context.Context) {
+	if !st.ended() {
+		close(st.ending)
+	}
+	select {
+	case <-st.done:
+	case <-ctx.Done():
+	}
+	st.cancel()
+	<-st.done
 }
 
 // close ends the work and gives the lease back.
 func (st *stamper) close(ctx context.Context) {
-	st.stop()
-	<-st.done
+	st.end(ctx)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 	defer cancel()
 	if st.fence != 0 {

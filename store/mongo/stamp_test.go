@@ -102,9 +102,8 @@ func TestKilledHolder(t *testing.T) {
 	first := openAt(t, url)
 	holding(t, first)
 	dead := first.stamper
-	dead.stop()
-	<-dead.done
 	ctx := patient(t)
+	dead.end(ctx)
 	if _, err := first.WritePlaces(ctx, []place.Write{anyWrite("a"), anyWrite("b"), anyWrite("a")}); err != nil {
 		t.Fatal(err)
 	}

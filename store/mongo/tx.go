@@ -92,9 +92,7 @@ func (s *Store) attempt(ctx context.Context, session *mongo.Session, fn func(ctx
 	committed := false
 	defer func() { // also when fn panics
 		if !committed {
-			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), abortLimit)
-			defer cancel()
-			_ = session.AbortTransaction(ctx) // the server ends it by itself otherwise
+			s.abort(ctx, session)
 		}
 	}()
 	err = fn(context.WithValue(mongo.NewSessionContext(ctx, session), txKey{}, t))
@@ -111,12 +109,23 @@ func (s *Store) attempt(ctx context.Context, session *mongo.Session, fn func(ctx
 	return t.wrote, commit(ctx, session)
 }
 
+// abort ends a transaction that is not committed. Out of time, an operation of
+// it may still be running: ending what the session does ends that as well.
+func (s *Store) abort(ctx context.Context, session *mongo.Session) {
+	late := ctx.Err() != nil
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), abortLimit)
+	defer cancel()
+	_ = session.AbortTransaction(ctx) // the server ends it by itself otherwise
+	if late {
+		s.killSessions(ctx, session.ID())
+	}
+}
+
 // commit asks again while the outcome is unknown: asking twice is harmless. A
 // caller that leaves meanwhile does not stop it, which would leave the
 // transaction open; its deadline does.
 func commit(ctx context.Context, session *mongo.Session) error {
-	deadline, _ := ctx.Deadline()
-	ctx, cancel := context.WithDeadline(context.WithoutCancel(ctx), deadline)
+	ctx, cancel := undisturbed(ctx)
 	defer cancel()
 	for pause := firstPause; ; pause = min(2*pause, lastPause) {
 		err := session.CommitTransaction(ctx)
@@ -131,10 +140,27 @@ func commit(ctx context.Context, session *mongo.Session) error {
 	}
 }
 
+// undisturbed is ctx with its deadline, but not ended when the caller leaves: a
+// transaction that is interrupted in the middle of an operation may stay open
+// on the server, where the abort can arrive before the operation does.
+func undisturbed(ctx context.Context) (context.Context, context.CancelFunc) {
+	deadline, bounded := ctx.Deadline()
+	ctx = context.WithoutCancel(ctx)
+	if !bounded {
+		return ctx, func() {}
+	}
+	return context.WithDeadline(ctx, deadline)
+}
+
 // call runs one operation on the server, inside the transaction of ctx if it
 // has one, else bounded by the store's own timeout, and translates its error.
 func (s *Store) call(ctx context.Context, op func(ctx context.Context) error) error {
 	if t := s.inTx(ctx); t != nil {
+		if err := ctx.Err(); err != nil {
+			return unavailable(err)
+		}
+		ctx, cancel := undisturbed(ctx)
+		defer cancel()
 		err := op(ctx)
 		if err != nil && t.failed == nil && !refusal(err) {
 			t.failed = err

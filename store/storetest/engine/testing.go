@@ -78,7 +78,8 @@ func missing(t testing.TB, err error) {
 }
 
 func drop(t testing.TB, address, name string) {
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	// A transaction left open holds this up until the server ends it, after 60 s.
+	ctx, cancel := context.WithTimeout(context.Background(), 90*time.Second)
 	defer cancel()
 	client, err := mongo.Connect(options.Client().ApplyURI(address))
 	if err != nil {
