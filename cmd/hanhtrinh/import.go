@@ -17,7 +17,7 @@ type importAreasCommand struct {
 
 func (c *importAreasCommand) Run(ctx context.Context, p *program) error {
 	step, end := progressBar(p.err, "reading areas")
-	data, err := importer.ReadAreas(os.DirFS(c.Dir), func(_ string, rows int) { step(rows, 0) })
+	data, err := importer.ReadAreas(os.DirFS(c.Dir), func(_ string, rows int) { step(int64(rows), 0) })
 	end()
 	var faults importer.AreaFaults
 	if errors.As(err, &faults) {
@@ -52,12 +52,12 @@ func (seedCommand) Run(ctx context.Context, p *program) error {
 			return err
 		}
 		step, end := progressBar(p.err, "seeding places")
-		summary, err := seed.Load(ctx, e.store, areas, domain.SystemClock(), step)
+		summary, err := seed.Load(ctx, e.store, areas, domain.SystemClock, step)
 		end()
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintln(p.out, summary)
+		_, err = fmt.Fprintln(p.out, summary.Summary())
 		return err
 	})
 }

@@ -3,6 +3,11 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
+
+	"hanhtrinh/domain"
+	"hanhtrinh/seed/importer"
 )
 
 type importPlacesCommand struct {
@@ -11,10 +16,38 @@ type importPlacesCommand struct {
 	KeepGoing bool   `help:"Skip rows that are refused instead of stopping at the first."`
 }
 
+// Run imports a file; it succeeds only when nothing was refused.
 func (c *importPlacesCommand) Run(ctx context.Context, p *program) error {
-	return errors.New("not there")
+	return p.withStore(ctx, func(e *engines) error {
+		areas, err := e.areas(ctx)
+		if err != nil {
+			return err
+		}
+		file, err := importer.Open(c.File, c.Aliases, areas)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		step, end := progressBar(p.err, "importing places")
+		report, err := importer.Import(ctx, importer.Options{Store: e.store, Areas: areas, Now: domain.SystemClock, KeepGoing: c.KeepGoing, Progress: step}, file)
+		end()
+		printNotices(p.err, &report)
+		if _, printed := fmt.Fprintln(p.out, report.Summary()); printed != nil {
+			return errors.Join(err, printed)
+		}
+		return err
+	})
 }
 
-type benchCommand struct{}
-
-func (benchCommand) Run() error { return nil }
+// printNotices lists what a person should look at; the summary counts all.
+func printNotices(w io.Writer, r *importer.Report) {
+	for _, n := range r.Refusals {
+		fmt.Fprintln(w, "refused:", n)
+	}
+	for _, n := range r.WarningList {
+		fmt.Fprintln(w, "warning:", n)
+	}
+	for _, d := range r.DuplicateList {
+		fmt.Fprintf(w, "near-duplicate: %s: %s repeats %s, %.0f m away\n", d.Position, d.ID, d.Of, d.DistanceM)
+	}
+}

@@ -9,9 +9,14 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strconv"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"hanhtrinh/api"
+	"hanhtrinh/cmd/hanhtrinh/bench"
 )
 
 // version is set by the build: -ldflags "-X main.version=...".
@@ -67,7 +72,8 @@ func (p *program) run(ctx context.Context, args []string) error {
 	exited := false
 	parser, err := kong.New(&c, kong.Name("hanhtrinh"), kong.Writers(p.out, p.err),
 		kong.Description("Hành Trình: an open smart-tourism backend. Settings come from the environment; see README.md."),
-		kong.Exit(func(int) { exited = true }), kong.UsageOnError())
+		kong.Exit(func(int) { exited = true }), kong.UsageOnError(),
+		kong.Vars{"cache_bytes": strconv.Itoa(api.DefaultCacheBytes), "bench_parts": strings.Join(bench.Parts(), ", ")})
 	if err != nil {
 		return err
 	}

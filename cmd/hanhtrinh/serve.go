@@ -22,16 +22,18 @@ import (
 // How long a stop waits for what is in flight.
 const stopWait = 30 * time.Second
 
-type serveCommand struct{}
+type serveCommand struct {
+	CacheBytes int `hidden:"" default:"${cache_bytes}" help:"Rendered answers kept in memory; 0: none, to measure what the cache does."`
+}
 
 // Run serves until ctx ends, then finishes what is in flight.
-func (serveCommand) Run(ctx context.Context, p *program) error {
+func (c *serveCommand) Run(ctx context.Context, p *program) error {
 	e, err := p.openEngines(ctx, true)
 	if err != nil {
 		return err
 	}
 	defer e.close()
-	s := &service{engines: e, registry: prometheus.NewRegistry(), environ: p}
+	s := &service{engines: e, registry: prometheus.NewRegistry(), environ: p, cacheBytes: c.CacheBytes}
 	if err := s.open(ctx); err != nil {
 		return err
 	}
@@ -51,6 +53,8 @@ type service struct {
 	indexed  atomic.Bool  // the first seed was in the index once
 	places   atomic.Int64
 	server   *api.Server
+
+	cacheBytes int
 }
 
 // open reads what the server needs before it can answer.
@@ -75,7 +79,7 @@ func (s *service) open(ctx context.Context) error {
 		Index: index, Areas: s.table.Load, Keys: keys, Health: s.health,
 		Log: s.log, Metrics: s.registry, PublicURL: s.config.PublicURL,
 		TrustedProxies: s.config.TrustedProxies, CORSOrigins: s.config.CORSOrigins,
-		RateLimits: s.config.RateLimits == "on", CacheBytes: api.DefaultCacheBytes, Version: version,
+		RateLimits: s.config.RateLimits == "on", CacheBytes: s.cacheBytes, Version: version,
 	})
 	if err != nil {
 		return errors.Join(err, index.Close())
@@ -135,7 +139,7 @@ func (s *service) seed(ctx context.Context) error {
 		return err
 	}
 	if head == 0 && s.config.Seed == "auto" && s.config.onSQLite() {
-		summary, err := seed.Load(ctx, s.store, s.table.Load(), domain.SystemClock(), nil)
+		summary, err := seed.Load(ctx, s.store, s.table.Load(), domain.SystemClock, nil)
 		if err != nil {
 			return err
 		}
