@@ -88,7 +88,7 @@ type listAreasInput struct {
 	AsOfParam
 	LangParam
 	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
-	Cursor string `query:"cursor" minLength:"1" maxLength:"2000"`
+	Cursor string `query:"cursor" minLength:"1" maxLength:"1000"`
 }
 
 type getAreaInput struct {

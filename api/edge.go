@@ -128,11 +128,29 @@ func (s *Server) fiberError(c *fiber.Ctx, err error) error {
 	}
 	s.writeProblem(ctx, edgeError(status, string(ctx.Response.Header.Peek("Allow")), err))
 	if status == fiber.StatusRequestEntityTooLarge || status == fiber.StatusRequestHeaderFieldsTooLarge || status == fiber.StatusRequestTimeout {
-		ctx.SetStatusCode(status)
 		ctx.SetConnectionClose() // the rest of the request was not read
 	}
 	s.observe.unmatched(ctx)
 	return nil
+}
+
+// onlyThese answers every other method of a fixed path that stands where an id
+// could: 405, not the operations of that id.
+func (s *Server) onlyThese(path string) {
+	var methods []string
+	for _, o := range s.ops {
+		if o.path == path {
+			methods = append(methods, o.method)
+			if o.method == fiber.MethodGet {
+				methods = append(methods, fiber.MethodHead)
+			}
+		}
+	}
+	allow := strings.Join(methods, ", ")
+	s.app.All(path, func(c *fiber.Ctx) error {
+		c.Set("Allow", allow)
+		return fiber.ErrMethodNotAllowed
+	})
 }
 
 func edgeError(status int, allow string, cause error) *domain.Error {

@@ -11,11 +11,14 @@ import (
 
 var knownLanguages = strings.Join(domain.Languages(), ", ")
 
+// maxChain is how many languages one request may name.
+const maxChain = 10
+
 // parseLang reads the lang parameter, a fall-back chain such as "vi,en".
 func parseLang(value string) ([]string, *domain.FieldError) {
 	chain := strings.Split(value, ",")
-	if len(chain) > len(domain.Languages()) {
-		e := paramError("lang", domain.ReasonTooMany, "max", len(domain.Languages()))
+	if len(chain) > maxChain {
+		e := paramError("lang", domain.ReasonTooMany, "max", maxChain)
 		return nil, &e
 	}
 	for _, l := range chain {

@@ -30,7 +30,7 @@ type listPlacesInput struct {
 	Sort       string   `query:"sort" enum:"relevance,distance,name" doc:"relevance: text first, then distance when near is given; distance: strict, needs near; name: Vietnamese alphabet" default:"relevance"`
 	FormParams
 	Limit       int    `query:"limit" minimum:"1" maximum:"100" default:"20" doc:"Places on a page"`
-	Cursor      string `query:"cursor" minLength:"1" maxLength:"2000" doc:"nextCursor of the page before, with the same query"`
+	Cursor      string `query:"cursor" minLength:"1" maxLength:"1000" doc:"nextCursor of the page before, with the same query"`
 	IfNoneMatch string `header:"If-None-Match" maxLength:"1000" doc:"ETags the caller has"`
 }
 

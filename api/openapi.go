@@ -7,12 +7,14 @@ import (
 	"maps"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/paulmach/orb/geojson"
 
+	"hanhtrinh/domain"
 	"hanhtrinh/domain/area"
 	"hanhtrinh/domain/place"
 )
@@ -133,11 +135,19 @@ func (s *Server) finishDescription() {
 		case "stars":
 			enum(p.Schema, []any{1, 2, 3, 4, 5})
 		case "fields", "omit":
-			p.Schema.Items.Pattern = "^[A-Za-z]+(\\.[A-Za-z]+)*$"
+			p.Schema.Items.Pattern = "^(" + strings.Join(slices.Sorted(maps.Keys(rootFields)), "|") + ")(\\.[A-Za-z]+)*$"
+			p.Schema.Items.MaxLength = ptr(100)
+			p.Schema.MaxItems = ptr(maxFields)
 		case "area":
 			p.Schema.Items.Pattern = "^[0-9]{1,10}$"
 		case "lang":
-			p.Schema.Pattern = "^[A-Za-z-]+(,[A-Za-z-]+)*$"
+			one := "(" + strings.Join(domain.Languages(), "|") + ")"
+			p.Schema.Pattern = "^" + one + "(," + one + "){0,9}$"
+		case "If-Match":
+			p.Required = true // its absence has a code of its own, so Huma is not told
+		}
+		if p.Schema.Type == huma.TypeArray {
+			p.Schema.MinItems = ptr(1)
 		}
 		p.Schema.PrecomputeMessages()
 	})
@@ -219,6 +229,8 @@ func relaxed(schemas map[string]*huma.Schema, p *huma.Schema) *huma.Schema {
 	}
 	return p
 }
+
+func ptr(n int) *int { return &n }
 
 func termCodes(l []place.Term) []any {
 	out := make([]any, len(l))

@@ -88,7 +88,7 @@ func (o Options) withDefaults() (Options, error) {
 const (
 	maxBody        = 1 << 20 // bytes of a request body
 	maxBulkBody    = 8 << 20 // bytes of a bulk request
-	maxHeader      = 16 << 10
+	maxHeader      = 32 << 10
 	readTimeout    = 30 * time.Second
 	writeTimeout   = 60 * time.Second
 	idleTimeout    = 120 * time.Second

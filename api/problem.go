@@ -137,6 +137,9 @@ func (s *Server) writeProblem(ctx *fasthttp.RequestCtx, err error) {
 		s.log.Error("request failed", "request_id", id, "code", string(e.Code), "error", e.Error())
 	}
 	p := newProblem(e, lang, id)
+	if e.Message.Code == domain.ReasonHeadersTooLarge {
+		p.Status = fasthttp.StatusRequestHeaderFieldsTooLarge // the one code with two statuses
+	}
 	body, _ := json.Marshal(p) // strings, numbers and our own params only
 	ctx.Response.ResetBody()
 	ctx.Response.Header.Del("ETag")

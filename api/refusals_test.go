@@ -98,6 +98,9 @@ func TestEdgeRefusals(t *testing.T) {
 	if allow := r.header.Get("Allow"); r.at("code") != "method_not_allowed" || !strings.Contains(allow, "GET") || !strings.Contains(allow, "HEAD") {
 		t.Errorf("405: Allow %q, %s", allow, r.body)
 	}
+	if r := f.do("DELETE", "/v1/places/changes", nil).want(t, 405); r.header.Get("Allow") != "GET, HEAD" {
+		t.Errorf("a fixed path lets methods of an id through: %v", r.header)
+	}
 	if r := f.do("OPTIONS", "/v1/places", nil).want(t, 405); r.header.Get("Allow") == "" {
 		t.Error("405 without Allow")
 	}
@@ -105,7 +108,7 @@ func TestEdgeRefusals(t *testing.T) {
 		t.Errorf("a body beyond every limit: status %d, want 413", resp.StatusCode)
 	}
 	for _, raw := range []string{"BREW /v1/places HTTP/1.1\r\nHost: x\r\n\r\n", "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n",
-		"GET /v1/places HTTP/1.1\r\nHost: x\r\nX-Long: " + strings.Repeat("a", 20<<10) + "\r\n\r\n", "garbage\r\n\r\n"} {
+		"GET /v1/places HTTP/1.1\r\nHost: x\r\nX-Long: " + strings.Repeat("a", 40<<10) + "\r\n\r\n", "garbage\r\n\r\n"} {
 		resp := f.raw(raw)
 		if ct := resp.Header.Get("Content-Type"); resp.StatusCode < 400 || resp.StatusCode >= 500 || ct != "application/problem+json" {
 			t.Errorf("%.20q: status %d, Content-Type %q", raw, resp.StatusCode, ct)

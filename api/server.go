@@ -98,6 +98,9 @@ func (s *Server) registerAll() {
 	s.registerSnapshot()
 	s.registerChanges()
 	s.registerBulk()
+	for _, path := range []string{"/v1/places/snapshot", "/v1/places/changes", "/v1/places/bulk"} {
+		s.onlyThese(path)
+	}
 	s.registerPlaces()
 	s.registerRelated()
 	s.registerWrites()
