@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -25,9 +26,11 @@ func Run(ctx context.Context, o Options, out io.Writer) (err error) {
 	if err := o.check(); err != nil {
 		return err
 	}
-	work, err := os.MkdirTemp("", "hanhtrinh-bench-")
-	if err != nil {
-		return err
+	work := o.Data
+	if work == "" {
+		if work, err = os.MkdirTemp("", "hanhtrinh-bench-"); err != nil {
+			return err
+		}
 	}
 	b := &bench{
 		Report: &Report{Machine: thisMachine(), Clients: o.Clients, Places: o.Places, out: out},
@@ -35,7 +38,7 @@ func Run(ctx context.Context, o Options, out io.Writer) (err error) {
 	}
 	defer func() {
 		b.large.stop()
-		if o.Keep {
+		if o.Keep || o.Data != "" {
 			b.step("the data of the run is in %s", work)
 			return
 		}
@@ -43,15 +46,11 @@ func Run(ctx context.Context, o Options, out io.Writer) (err error) {
 			err = gone
 		}
 	}()
-	if err := b.all(ctx); err != nil {
-		return err
-	}
+	stopped := b.all(ctx)
 	if o.JSON != "" {
-		if err := b.save(o.JSON); err != nil {
-			return err
-		}
+		stopped = errors.Join(stopped, b.save(o.JSON))
 	}
-	return b.print()
+	return errors.Join(stopped, b.print()) // what was measured before a fault counts too
 }
 
 // all runs the parts that are wanted. Those that read share one server, so
@@ -65,8 +64,8 @@ func (b *bench) all(ctx context.Context) error {
 	want := b.opts.wants
 	for _, p := range []part{
 		{want(partStart), b.start},
-		{reads || want(partImport) || want(partMongo), b.writeFiles},
-		{reads || want(partImport), b.importSQLite},
+		{b.opts.Data == "" && (reads || want(partImport) || want(partMongo)), b.writeFiles},
+		{b.opts.Data == "" && (reads || want(partImport)), b.importSQLite},
 		{reads, b.startLarge},
 		{want(partByID), b.byID},
 		{want(partNear), b.near},

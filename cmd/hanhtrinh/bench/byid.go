@@ -101,7 +101,7 @@ func (b *bench) startFiber(ctx context.Context, server *child) (*child, error) {
 	return c, sameAnswers(server, c, paths)
 }
 
-// hotPaths are addresses of places from all over the small set, in no order.
+// hotPaths are addresses of places from all over the country, in no order.
 func hotPaths(server *child) ([]string, error) {
 	c, err := dial(server.addr)
 	if err != nil {

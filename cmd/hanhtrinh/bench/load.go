@@ -67,19 +67,22 @@ func (c *client) ask(t target) error {
 // run asks for the targets in turn, from the given one on, until the requests
 // or the time are used up.
 func (l load) run(ctx context.Context, addr string, targets []target, from int) (turn, error) {
+	clients := make([]*client, l.clients)
+	for i := range clients {
+		c, err := dial(addr)
+		if err != nil {
+			return turn{}, err
+		}
+		defer c.conn.Close()
+		clients[i] = c
+	}
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	latencies := make([][]time.Duration, l.clients)
 	faults := make([]error, l.clients)
 	began := time.Now()
-	for i := range l.clients {
+	for i, c := range clients {
 		wg.Go(func() {
-			c, err := dial(addr)
-			if err != nil {
-				faults[i] = err
-				return
-			}
-			defer c.conn.Close()
 			for ctx.Err() == nil {
 				n := int(next.Add(1)) - 1
 				sent := time.Now()

@@ -17,6 +17,7 @@ type Options struct {
 	StoreURL string        `name:"store-url" placeholder:"URL" help:"Empty MongoDB database to import into; default: a server started for it, when mongod is found."`
 	JSON     string        `name:"json" type:"path" placeholder:"FILE" help:"Write the figures here as JSON too."`
 	Keep     bool          `help:"Leave the data of the run where it is, and say where."`
+	Data     string        `type:"existingdir" placeholder:"DIR" help:"Folder of a run that was kept: read its data again, import nothing."`
 }
 
 // The parts of a run, in their order.

@@ -1,0 +1,18 @@
+package main
+
+import (
+	"context"
+
+	"hanhtrinh/cmd/hanhtrinh/bench"
+)
+
+type benchCommand struct {
+	All   benchRunCommand `cmd:"" default:"withargs" hidden:""`
+	Fiber bench.Fiber     `cmd:"" hidden:"" help:"Bare Fiber with the answers of a server: what reads by id are measured by."`
+}
+
+type benchRunCommand struct{ bench.Options }
+
+func (c *benchRunCommand) Run(ctx context.Context, p *program) error {
+	return bench.Run(ctx, c.Options, p.out)
+}
