@@ -1,0 +1,61 @@
+package main
+
+import (
+	"net/http"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var (
+	readmeURL    = regexp.MustCompile(`http://127\.0\.0\.1:8080(/v1/[^'\s]*)`)
+	readmeQuery  = regexp.MustCompile(`--data-urlencode '(\w+)=([^']*)'`)
+	readmeAccept = regexp.MustCompile(`-H 'Accept: ([^']*)'`)
+	readmeID     = regexp.MustCompile(`"(?:id|code)":"([a-z0-9-]+)"`)
+)
+
+// TestReadmeReads sends every reading request of the README that is complete
+// in itself, and looks for the ids that its answer there shows.
+func TestReadmeReads(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newInstallation(t).serve()
+	var line string
+	var got answer
+	sent := 0
+	for text := range strings.Lines(string(readme)) {
+		if strings.HasPrefix(text, "# ") && line != "" {
+			for _, id := range readmeID.FindAllStringSubmatch(text, -1) {
+				if !strings.Contains(string(got.body), `"`+id[1]+`"`) {
+					t.Errorf("the answer to %s has no %s", line, id[1])
+				}
+			}
+			continue
+		}
+		line = ""
+		address := readmeURL.FindStringSubmatch(text)
+		if !strings.HasPrefix(text, "curl ") || address == nil || strings.Contains(text, "...'") {
+			continue
+		}
+		line = strings.TrimSpace(text)
+		path := address[1]
+		if q := readmeQuery.FindStringSubmatch(text); q != nil {
+			path += "?" + url.Values{q[1]: {q[2]}}.Encode()
+		}
+		header := map[string]string{}
+		if a := readmeAccept.FindStringSubmatch(text); a != nil {
+			header["Accept"] = a[1]
+		}
+		if got = s.do(http.MethodGet, path, "", header); got.status != http.StatusOK {
+			t.Errorf("%s: %d %s", line, got.status, got.body)
+		}
+		sent++
+	}
+	if sent < 12 {
+		t.Errorf("the README has %d reading requests, want one for each capability", sent)
+	}
+}
