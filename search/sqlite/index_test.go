@@ -1,10 +1,12 @@
 package sqlite_test
 
 import (
+	"iter"
 	"path/filepath"
 	"testing"
 
 	"hanhtrinh/domain"
+	"hanhtrinh/domain/place"
 	"hanhtrinh/search"
 	"hanhtrinh/search/searchtest"
 	"hanhtrinh/search/sqlite"
@@ -28,4 +30,15 @@ func open(t testing.TB, path string, o sqlite.Options) *sqlite.Index {
 		}
 	})
 	return x
+}
+
+// each gives the places of list.
+func each(list []place.Place) iter.Seq2[place.Place, error] {
+	return func(yield func(place.Place, error) bool) {
+		for _, p := range list {
+			if !yield(p, nil) {
+				return
+			}
+		}
+	}
 }

@@ -12,7 +12,7 @@ import (
 
 // The first ring around a point, and half the way around the world.
 const (
-	firstRingM = 400.0
+	firstRingM = 200.0
 	farthestM  = 20_040_000.0
 )
 
@@ -50,13 +50,14 @@ type walk struct {
 	s            *session
 	inner, outer float64 // metres, both included
 	limit        float64
-	read         int // rows so far
+	widen        float64 // the most that one ring is wider than the one before
+	read         int     // rows so far
 	done         bool
 }
 
 // walkFrom begins a walk some metres away.
 func (s *session) walkFrom(inner float64) *walk {
-	w := &walk{s: s, inner: inner, limit: farthestM}
+	w := &walk{s: s, inner: inner, limit: farthestM, widen: 4}
 	if s.q.RadiusM > 0 {
 		w.limit = s.q.RadiusM
 	}
@@ -81,7 +82,7 @@ func (w *walk) next() ([]row, error) {
 		if read <= most {
 			slices.SortFunc(ring, func(a, b row) int { return byNumber(a.after, b.after) })
 			w.done = w.outer >= w.limit
-			w.inner, w.outer = math.Nextafter(w.outer, math.Inf(1)), math.Min(w.limit, w.outer*growth(len(ring), w.s.q.Limit))
+			w.inner, w.outer = math.Nextafter(w.outer, math.Inf(1)), math.Min(w.limit, w.outer*w.growth(len(ring)))
 			return ring, nil
 		}
 		if w.outer /= 3; w.outer < narrowestM {
@@ -111,11 +112,11 @@ func (w *walk) ring(most int) (ring []row, read int, err error) {
 
 // growth says how much wider the next ring should be, from how many places the
 // last one had: about enough to fill the page, as if they lay evenly.
-func growth(found, wanted int) float64 {
+func (w *walk) growth(found int) float64 {
 	if found == 0 {
-		return 4
+		return w.widen
 	}
-	return math.Min(4, math.Max(1.3, math.Sqrt(2*float64(wanted)/float64(found))))
+	return math.Min(w.widen, math.Max(1.3, math.Sqrt(2*float64(w.s.q.Limit)/float64(found))))
 }
 
 // kindSpan is the span of the kinds' codes: the R*Tree narrows by it, docs.kind

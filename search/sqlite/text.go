@@ -8,12 +8,12 @@ import (
 )
 
 // What is ranked of a text that matches more than can be read in time: textDepth
-// matches as they come, so many whose name begins with it, and as many of the
-// nearest as are met among nearRows places. The pages end there.
+// matches as they come, so many whose name begins with it, and those of the
+// nearest places of any name, nearRows at least. The pages end there.
 const (
-	textDepth = 1000
+	textDepth = 500
 	nameDepth = 200
-	nearRows  = 2000
+	nearRows  = 300
 )
 
 // mostWords of a text are asked of the full-text index; all are compared.
@@ -135,7 +135,8 @@ func (s *session) near() (found []row, err error) {
 		return nil, nil
 	}
 	walk := s.walkFrom(0)
-	for !walk.done && walk.read < nearRows && len(found) < textDepth {
+	walk.widen = 2 // four times as many rows at most
+	for !walk.done && walk.read < nearRows {
 		ring, err := walk.next()
 		if err != nil {
 			return nil, err
