@@ -61,7 +61,9 @@ func (c *csvReader) fill(r *Row, v map[string]string) {
 	for _, a := range c.aliases.of(v["id"]) {
 		addAlias(p, a)
 	}
-	p.SourceIDs = []place.SourceID{{System: "csv", ID: v["id"]}}
+	if p.ID != "" {
+		p.SourceIDs = []place.SourceID{{System: "csv", ID: v["id"]}}
+	}
 	r.sourceID("osm", "osm_id", v["osm_id"], osmIDPattern, "n123, w123, r123, u123")
 	r.sourceID("wikidata", "wikidata", v["wikidata"], wikidataPattern, "Q123")
 	p.Provenance = provenanceOf(v["source"], c.name)

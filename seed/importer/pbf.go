@@ -82,6 +82,13 @@ func (p *pbfReader) scan(ctx context.Context, set func(*osmpbf.Scanner), each fu
 	s := osmpbf.New(ctx, p.count, 2)
 	defer s.Close()
 	set(s)
+	header, err := s.Header()
+	if err != nil {
+		return fmt.Errorf("read %s: %w", p.name, err)
+	}
+	if !slices.Contains(header.RequiredFeatures, "DenseNodes") { // osmpbf cannot decode others
+		return fmt.Errorf("read %s: its nodes are not dense; convert it: osmium cat -o dense.osm.pbf %s", p.name, p.name)
+	}
 	for s.Scan() {
 		if err := each(s.Object()); err != nil {
 			return err
