@@ -88,7 +88,7 @@ type listAreasInput struct {
 	AsOfParam
 	LangParam
 	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
-	Cursor string `query:"cursor" minLength:"1" maxLength:"1000"`
+	Cursor string `query:"cursor" pattern:"^[A-Za-z0-9_-]+$" patternDescription:"a cursor of this API" minLength:"1" maxLength:"1000"`
 }
 
 type getAreaInput struct {
@@ -104,7 +104,7 @@ type resolveAreaInput struct {
 }
 
 type areaAtInput struct {
-	Near string `query:"near" required:"true" minLength:"3" maxLength:"60" doc:"lat,lon" example:"10.9333,108.2833"`
+	Near string `query:"near" required:"true" pattern:"^-?[0-9]{1,3}([.][0-9]{1,15})?,-?[0-9]{1,3}([.][0-9]{1,15})?$" patternDescription:"lat,lon" minLength:"3" maxLength:"60" doc:"lat,lon" example:"10.9333,108.2833"`
 	LevelParam
 	AsOfParam
 	LangParam

@@ -9,7 +9,7 @@ import (
 )
 
 type changesInput struct {
-	Cursor string `query:"cursor" required:"true" minLength:"1" maxLength:"1000" doc:"From the last line of a snapshot, or nextCursor of the answer before; it carries the filter"`
+	Cursor string `query:"cursor" required:"true" pattern:"^[A-Za-z0-9_-]+$" patternDescription:"a cursor of this API" minLength:"1" maxLength:"1000" doc:"From the last line of a snapshot, or nextCursor of the answer before; it carries the filter"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"100" doc:"Changes looked at; fewer entries may come of them"`
 	Lang   string `query:"lang" minLength:"2" maxLength:"120" doc:"Languages by preference" example:"vi,en"`
 }

@@ -99,6 +99,9 @@ func keep(to, from map[string]any, path []string) {
 		}
 		keep(sub, v, path[1:])
 	case []any:
+		if len(v) == 0 || !isObject(v[0]) {
+			return
+		}
 		subs, ok := to[path[0]].([]any)
 		if !ok {
 			subs = make([]any, len(v))
@@ -115,6 +118,11 @@ func keep(to, from map[string]any, path []string) {
 			}
 		}
 	}
+}
+
+func isObject(v any) bool {
+	_, ok := v.(map[string]any)
+	return ok
 }
 
 func drop(from map[string]any, path []string) {

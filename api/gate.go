@@ -67,7 +67,7 @@ func checkQuery(args *fasthttp.Args, known map[string]bool) error {
 	if args.Len() == 0 {
 		return nil
 	}
-	var bad []domain.FieldError
+	var bad, wrong []domain.FieldError
 	seen := map[string]bool{}
 	for key, value := range args.All() {
 		name := string(key)
@@ -80,13 +80,18 @@ func checkQuery(args *fasthttp.Args, known map[string]bool) error {
 			bad = append(bad, paramError(name, domain.ReasonRepeatedParameter))
 		case len(value) == 0:
 			bad = append(bad, paramError(name, domain.ReasonEmptyParameter))
-		case !utf8.Valid(value) || bytes.IndexByte(value, 0) >= 0:
+		case !utf8.Valid(value):
 			bad = append(bad, paramError(name, domain.ReasonNotUTF8))
+		case bytes.IndexByte(value, 0) >= 0:
+			wrong = append(wrong, paramError(name, domain.ReasonControlCharacter))
 		}
 		seen[name] = true
 	}
 	if bad != nil {
 		return malformed(bad...)
+	}
+	if wrong != nil {
+		return domain.Invalid(wrong...)
 	}
 	return nil
 }

@@ -122,11 +122,9 @@ var humaReasons = []struct {
 	{"expected array items to be unique", domain.ReasonRepeated, "", ""},
 	{"expected string to match pattern ", domain.ReasonBadFormat, "expected", "the pattern in /openapi.yaml"},
 	{"expected string to be RFC 3339", domain.ReasonBadFormat, "expected", "RFC 3339"},
-	{"expected string to be", domain.ReasonBadFormat, "expected", "the format in /openapi.yaml"},
 	{"expected boolean", domain.ReasonWrongType, "expected", "boolean"},
 	{"expected number", domain.ReasonWrongType, "expected", "number"},
 	{"expected integer", domain.ReasonWrongType, "expected", "integer"},
-	{"expected string", domain.ReasonWrongType, "expected", "string"},
 	{"expected array", domain.ReasonWrongType, "expected", "array"},
 	{"expected object", domain.ReasonWrongType, "expected", "object"},
 	{"invalid integer", domain.ReasonWrongType, "expected", "integer"},
@@ -135,6 +133,9 @@ var humaReasons = []struct {
 }
 
 func reasonOf(message string) domain.Message {
+	if message == "expected string" {
+		return domain.Msg(domain.ReasonWrongType, "expected", "string")
+	}
 	for _, r := range humaReasons {
 		rest, ok := strings.CutPrefix(message, r.prefix)
 		switch {
@@ -147,6 +148,10 @@ func reasonOf(message string) domain.Message {
 		}
 		n, _ := strconv.ParseFloat(firstNumber.FindString(rest), 64)
 		return domain.Msg(r.reason, r.param, strconv.FormatFloat(n, 'f', -1, 64))
+	}
+	if form, ok := strings.CutPrefix(message, "expected string to be "); ok { // words of our own schema, without what follows of the value
+		form, _, _ = strings.Cut(form, ": ")
+		return domain.Msg(domain.ReasonBadFormat, "expected", form)
 	}
 	return domain.Msg(domain.ReasonBadFormat, "expected", "the schema in /openapi.yaml")
 }

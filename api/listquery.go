@@ -15,9 +15,9 @@ type listPlacesInput struct {
 	Q          string   `query:"q" minLength:"1" maxLength:"200" doc:"Text to find in names, aliases and addresses; all words must match, the last one as a prefix" example:"bãi biển"`
 	Kind       []string `query:"kind" maxItems:"20" doc:"Any of these kinds (see /v1/vocabulary)" example:"nature,attraction"`
 	Category   []string `query:"category" maxItems:"60" doc:"Any of these categories (see /v1/vocabulary)" example:"beach"`
-	Near       string   `query:"near" minLength:"3" maxLength:"60" doc:"lat,lon: alone it moves near places up, with radius it leaves others out" example:"10.9289,108.1021"`
+	Near       string   `query:"near" pattern:"^-?[0-9]{1,3}([.][0-9]{1,15})?,-?[0-9]{1,3}([.][0-9]{1,15})?$" patternDescription:"lat,lon" minLength:"3" maxLength:"60" doc:"lat,lon: alone it moves near places up, with radius it leaves others out" example:"10.9289,108.1021"`
 	Radius     int      `query:"radius" minimum:"1" maximum:"50000" doc:"Metres around near" example:"20000"`
-	BBox       string   `query:"bbox" minLength:"7" maxLength:"100" doc:"minLon,minLat,maxLon,maxLat (RFC 7946); not across the antimeridian" example:"107.9,10.7,108.6,11.2"`
+	BBox       string   `query:"bbox" pattern:"^-?[0-9]{1,3}([.][0-9]{1,15})?(,-?[0-9]{1,3}([.][0-9]{1,15})?){3}$" patternDescription:"minLon,minLat,maxLon,maxLat" minLength:"7" maxLength:"100" doc:"minLon,minLat,maxLon,maxLat (RFC 7946); not across the antimeridian" example:"107.9,10.7,108.6,11.2"`
 	Area       []string `query:"area" maxItems:"20" doc:"Codes of administrative units, any of; a code is today's unit, else the last one that had it"`
 	AreaAsOf   string   `query:"areaAsOf" format:"date" doc:"The day the codes of area are meant on, YYYY-MM-DD"`
 	OpenAt     string   `query:"openAt" format:"date-time" doc:"Instant with offset: shows openState then and leaves closed places out" example:"2026-03-02T09:00:00+07:00"`
@@ -30,8 +30,8 @@ type listPlacesInput struct {
 	Sort       string   `query:"sort" enum:"relevance,distance,name" doc:"relevance: text first, then distance when near is given; distance: strict, needs near; name: Vietnamese alphabet" default:"relevance"`
 	FormParams
 	Limit       int    `query:"limit" minimum:"1" maximum:"100" default:"20" doc:"Places on a page"`
-	Cursor      string `query:"cursor" minLength:"1" maxLength:"1000" doc:"nextCursor of the page before, with the same query"`
-	IfNoneMatch string `header:"If-None-Match" maxLength:"1000" doc:"ETags the caller has"`
+	Cursor      string `query:"cursor" pattern:"^[A-Za-z0-9_-]+$" patternDescription:"a cursor of this API" minLength:"1" maxLength:"1000" doc:"nextCursor of the page before, with the same query"`
+	IfNoneMatch string `header:"If-None-Match" doc:"ETags the caller has"`
 }
 
 // query turns what was asked into the index's question. Every fault is named

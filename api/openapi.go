@@ -5,7 +5,6 @@ import (
 	"crypto/ed25519"
 	"fmt"
 	"maps"
-	"net/http"
 	"reflect"
 	"slices"
 	"strings"
@@ -58,7 +57,7 @@ HEAD is answered wherever GET is. Unknown parameters and fields are refused by n
 Each record says its licence and attribution in provenance; show the attribution where you show the record.`
 
 func (s *Server) humaConfig() huma.Config {
-	schemas := huma.NewMapRegistry("#/components/schemas/", schemaName)
+	schemas := huma.NewMapRegistry(schemaPrefix, schemaName)
 	schemas.RegisterTypeAlias(reflect.TypeFor[geojson.Geometry](), reflect.TypeFor[geometryDoc]())
 	return huma.Config{
 		OpenAPI: &huma.OpenAPI{
@@ -143,8 +142,6 @@ func (s *Server) finishDescription() {
 		case "lang":
 			one := "(" + strings.Join(domain.Languages(), "|") + ")"
 			p.Schema.Pattern = "^" + one + "(," + one + "){0,9}$"
-		case "If-Match":
-			p.Required = true // its absence has a code of its own, so Huma is not told
 		}
 		if p.Schema.Type == huma.TypeArray {
 			p.Schema.MinItems = ptr(1)
@@ -181,17 +178,43 @@ func (s *Server) eachParameter(fn func(*huma.Param)) {
 }
 
 func (s *Server) describePatch(schemas map[string]*huma.Schema) {
-	patch := &huma.Schema{Type: huma.TypeObject, Description: "Any members of PlaceWrite; null removes one", AdditionalProperties: false, Properties: map[string]*huma.Schema{}}
-	for name, p := range schemas["PlaceWrite"].Properties {
-		any := &huma.Schema{Description: p.Description} // a part of an object is a patch too, so types are those of the result
-		patch.Properties[name] = any
-	}
-	schemas["PlacePatch"] = patch
+	patch := patchOf(schemas, &huma.Schema{Ref: schemaPrefix + "PlaceWrite"})
 	op := s.api.OpenAPI().Paths["/v1/places/{id}"].Patch
 	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
-		mediaPatch: {Schema: &huma.Schema{Ref: "#/components/schemas/PlacePatch"}, Example: examplePatch},
+		mediaPatch: {Schema: patch, Example: examplePatch},
 	}}
-	op.Responses["400"].Description = http.StatusText(http.StatusBadRequest)
+	schemas["PlaceWritePatch"].Nullable = false // the whole record is not removed by a patch
+	schemas["PlaceWritePatch"].Description = "Any members of PlaceWrite; null removes one, objects are merged, lists are replaced"
+}
+
+const schemaPrefix = "#/components/schemas/"
+
+// patchOf is the schema of a merge patch over what p describes: every member
+// optional, and null to remove it.
+func patchOf(schemas map[string]*huma.Schema, p *huma.Schema) *huma.Schema {
+	out := *p
+	if p.Ref != "" {
+		name := strings.TrimPrefix(p.Ref, schemaPrefix)
+		out.Ref = schemaPrefix + name + "Patch"
+		if schemas[name+"Patch"] == nil {
+			copied := *schemas[name]
+			schemas[name+"Patch"] = &copied
+			copied.Required, copied.Nullable = nil, true
+			copied.Properties = map[string]*huma.Schema{}
+			for prop, inner := range schemas[name].Properties {
+				copied.Properties[prop] = patchOf(schemas, inner)
+			}
+		}
+		return &out
+	}
+	out.Nullable = out.Type != ""
+	if len(p.Enum) > 0 {
+		out.Enum = append(slices.Clone(p.Enum), nil)
+	}
+	if value, ok := p.AdditionalProperties.(*huma.Schema); ok {
+		out.AdditionalProperties, out.MinProperties = patchOf(schemas, value), nil
+	}
+	return &out
 }
 
 // relax makes every member of a schema optional, at any depth, but for the id:
@@ -207,20 +230,19 @@ func (s *Server) relax(schemas map[string]*huma.Schema, name string) {
 func relaxed(schemas map[string]*huma.Schema, p *huma.Schema) *huma.Schema {
 	switch {
 	case p.Ref != "":
-		name := strings.TrimPrefix(p.Ref, "#/components/schemas/")
+		name := strings.TrimPrefix(p.Ref, schemaPrefix)
 		part := name + "Part"
 		if schemas[part] == nil {
 			copied := *schemas[name]
-			schemas[part] = &copied
+			schemas[part] = &copied // before its members, should they lead back to it
 			copied.Required = nil
 			copied.Properties = map[string]*huma.Schema{}
 			for prop, inner := range schemas[name].Properties {
 				copied.Properties[prop] = relaxed(schemas, inner)
 			}
-			schemas[part] = &copied
 		}
 		out := *p
-		out.Ref = "#/components/schemas/" + part
+		out.Ref = schemaPrefix + part
 		return &out
 	case p.Type == huma.TypeArray && p.Items != nil:
 		out := *p

@@ -28,7 +28,7 @@ type FormParams struct {
 type getPlaceInput struct {
 	PlaceID
 	FormParams
-	IfNoneMatch string `header:"If-None-Match" maxLength:"1000" doc:"ETags the caller has; 304 when one is still right"`
+	IfNoneMatch string `header:"If-None-Match" doc:"ETags the caller has; 304 when one is still right"`
 }
 
 func (s *Server) registerPlaces() {

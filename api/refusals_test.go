@@ -64,7 +64,7 @@ func TestReadRefusals(t *testing.T) {
 
 func TestEveryFaultIsNamedAtOnce(t *testing.T) {
 	f := start(t)
-	r := f.get("/v1/places?near=108.1,10.9&bbox=1,2,3,x4&area=1&sort=distance").want(t, 422)
+	r := f.get("/v1/places?near=108.1,10.9&bbox=170,1,-170,2&area=1&sort=distance").want(t, 422)
 	if errs, _ := r.at("errors").([]any); len(errs) != 3 {
 		t.Errorf("%d faults, want 3: %s", len(errs), r.body)
 	}

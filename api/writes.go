@@ -12,7 +12,7 @@ import (
 )
 
 type createPlaceInput struct {
-	IdempotencyKey string `header:"Idempotency-Key" minLength:"1" maxLength:"200" pattern:"^[!-~]+$" doc:"The same key and body within 72 hours give the first answer again"`
+	IdempotencyKey string `header:"Idempotency-Key" maxLength:"200" pattern:"^[!-~]*$" patternDescription:"visible ASCII" doc:"The same key and body within 72 hours give the first answer again"`
 	LangParam
 	Body placeWrite
 }
