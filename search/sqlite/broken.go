@@ -20,6 +20,18 @@ var errDamaged = errors.New("the index file is damaged")
 
 var errClosed = errors.New("the index is closed")
 
+// startCheck checks the file while it already answers; damage is met by use.
+func (x *Index) startCheck() {
+	ctx, stop := context.WithCancel(context.Background())
+	x.stopCheck, x.checked = stop, make(chan struct{})
+	go func() {
+		defer close(x.checked)
+		if x.options.Serve {
+			_ = x.use(ctx, func(ctx context.Context) error { return check(ctx, x.file.Readers) })
+		}
+	}()
+}
+
 // check reads the whole file and compares its indexes.
 func check(ctx context.Context, db *sql.DB) error {
 	var verdict string

@@ -98,6 +98,7 @@ func TestDamagedFileIsMovedAside(t *testing.T) {
 		if x, err = sqlite.Open(t.Context(), path, quiet); err != nil {
 			t.Fatal(err)
 		}
+		x.Checked()
 		wantPosition(t, x, -1)
 		wantWorking(t, x)
 		if err := x.Close(); err != nil {
@@ -114,6 +115,7 @@ func TestDamagedFileIsMovedAside(t *testing.T) {
 func TestDamageWhileOpen(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "search.db")
 	x := open(t, path, quiet)
+	x.Checked()
 	if err := x.Rebuild(t.Context(), each(searchtest.Places(1, 3_000)), func() int64 { return 3 }); err != nil {
 		t.Fatal(err)
 	}

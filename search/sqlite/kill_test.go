@@ -48,6 +48,7 @@ func TestKill(t *testing.T) {
 		if err != nil {
 			t.Fatalf("after kill %d: %v", i, err)
 		}
+		x.Checked()
 		position := checkVersion(t, x)
 		if position < reached {
 			t.Errorf("after kill %d: position %d, which was %d before", i, position, reached)
