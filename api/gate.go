@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"mime"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -120,22 +119,27 @@ func negotiate(accept string, offered []string) (string, error) {
 		return offered[0], nil
 	}
 	best, bestQ, bestRank := "", 0.0, 0
-	for part := range strings.SplitSeq(accept, ",") {
-		rangeType, q := acceptPart(part)
-		for i, o := range offered {
-			rank := specificity(rangeType, o)
-			if rank == 0 || q <= 0 {
-				continue
-			}
-			if q > bestQ || q == bestQ && (rank > bestRank || rank == bestRank && slices.Index(offered, best) > i) {
-				best, bestQ, bestRank = o, q, rank
-			}
+	for _, o := range offered {
+		if q, rank := quality(accept, o); q > bestQ || q == bestQ && q > 0 && rank > bestRank {
+			best, bestQ, bestRank = o, q, rank
 		}
 	}
 	if best == "" {
 		return "", &domain.Error{Code: domain.CodeNotAcceptable, Message: domain.Msg(domain.ReasonNotAcceptable, "offered", strings.Join(offered, ", "))}
 	}
 	return best, nil
+}
+
+// quality is what an Accept header says of o: the word of the range that fits
+// it most closely, and how closely that is.
+func quality(accept, o string) (q float64, rank int) {
+	for part := range strings.SplitSeq(accept, ",") {
+		rangeType, said := acceptPart(part)
+		if r := specificity(rangeType, o); r > rank {
+			q, rank = said, r
+		}
+	}
+	return q, rank
 }
 
 // specificity says how closely a media range names o: 0 not at all.

@@ -87,12 +87,12 @@ func fieldOf(d *huma.ErrorDetail) domain.FieldError {
 
 // pointerOf turns Huma's ".names[0].vi" into "/names/0/vi".
 func pointerOf(path string) string {
-	path = strings.TrimPrefix(path, ".")
+	path = strings.NewReplacer("~", "~0", "/", "~1", "[", ".", "]", "").Replace(path)
+	path = strings.Trim(strings.ReplaceAll(path, "..", "."), ".")
 	if path == "" {
 		return ""
 	}
-	path = strings.NewReplacer("~", "~0", "/", "~1", "[", ".", "]", "").Replace(path)
-	return "/" + strings.ReplaceAll(strings.ReplaceAll(path, "..", "."), ".", "/")
+	return "/" + strings.ReplaceAll(path, ".", "/")
 }
 
 func escapePointer(name string) string {
