@@ -66,11 +66,9 @@ type bulkItem struct {
 func (s *Server) bulk(k *call, in *bulkInput) (*answer, error) {
 	keep := in.Mode == "keep_valid"
 	items := make([]bulkItem, len(in.Body.Items))
-	var ids []string
 	fresh := make([]string, len(items)) // ids of new places, the same when the transaction runs again
 	for i := range items {
 		fresh[i] = s.opts.IDs()
-		ids = append(ids, fresh[i])
 	}
 	refused := map[int]*domain.Error{} // by the store, in an attempt before
 	return s.once(k, in.IdempotencyKey, func(ctx context.Context) (*answer, error) {
@@ -90,26 +88,13 @@ func (s *Server) bulk(k *call, in *bulkInput) (*answer, error) {
 			return nil, err
 		}
 		return jsonAnswer(k, doc)
-	}, append(ids, s.writtenIDs(k, in.Body.Items)...)...)
-}
-
-// writtenIDs are the ids of places the request may replace, to be dropped from
-// the rendered answers.
-func (s *Server) writtenIDs(k *call, items []placeWrite) []string {
-	existing, err := s.existing(k, items)
-	if err != nil {
-		return nil // the write will say so
-	}
-	ids := make([]string, 0, len(existing))
-	for _, p := range existing {
-		ids = append(ids, p.ID)
-	}
-	for _, w := range items {
-		if w.ID != "" {
-			ids = append(ids, w.ID)
+	}, func() []string {
+		ids := make([]string, len(items))
+		for i := range items {
+			ids[i] = items[i].write.Place.ID
 		}
-	}
-	return ids
+		return ids
+	})
 }
 
 // existing maps source keys to the places that have them.

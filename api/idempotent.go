@@ -16,11 +16,11 @@ func joined(chain []string) string { return strings.Join(chain, ",") }
 var errAgain = errors.New("try again")
 
 // once runs a write that creates. With an Idempotency-Key its answer is kept in
-// the write's own transaction and given again to the same request. ids are the
-// records whose rendered forms go.
-func (s *Server) once(k *call, key string, do func(context.Context) (*answer, error), ids ...string) (*answer, error) {
+// the write's own transaction and given again to the same request. written names
+// the records whose rendered forms go once it is done.
+func (s *Server) once(k *call, key string, do func(context.Context) (*answer, error), written func() []string) (*answer, error) {
 	defer func() {
-		for _, id := range ids {
+		for _, id := range written() {
 			s.rendered.drop(id)
 		}
 	}()

@@ -39,7 +39,8 @@ func (s *Server) patchPlace(k *call, in *patchPlaceInput) (*answer, error) {
 		return nil, err
 	}
 	patch := bytes.Clone(in.RawBody) // the buffer is used again
-	if err := s.checkPatch(patch); err != nil {
+	members, err := s.checkPatch(patch)
+	if err != nil {
 		return nil, err
 	}
 	p, err := s.opts.Places.Place(k, in.ID)
@@ -49,7 +50,7 @@ func (s *Server) patchPlace(k *call, in *patchPlaceInput) (*answer, error) {
 	if p.Version != version {
 		return nil, domain.Stale()
 	}
-	doc, err := json.Marshal(writeOf(&p))
+	doc, err := patchable(writeOf(&p), members)
 	if err != nil {
 		return nil, domain.Internal(err)
 	}
@@ -72,18 +73,53 @@ func (s *Server) patchPlace(k *call, in *patchPlaceInput) (*answer, error) {
 	return s.writeAndForget(k, next, version)
 }
 
-// checkPatch wants an object whose members a writer may set.
-func (s *Server) checkPatch(patch []byte) error {
+// patchable is the record as JSON without what the patch says in another way:
+// a new subkind brings its kind, and opening hours are given either as text or
+// as a structure.
+func patchable(w placeWrite, patch map[string]any) ([]byte, error) {
+	if patch["subkind"] != nil && patch["kind"] == nil {
+		w.Kind = ""
+	}
+	raw, err := json.Marshal(w)
+	given, ok := patch["openingHours"].(map[string]any)
+	if err != nil || !ok {
+		return raw, err
+	}
+	var doc map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &doc); err != nil {
+		return nil, err
+	}
+	var was map[string]json.RawMessage
+	if err := json.Unmarshal(doc["openingHours"], &was); err != nil || was == nil {
+		return raw, err
+	}
+	_, text := given["osm"]
+	structure := []string{"always", "rules", "exceptions"}
+	if text {
+		for _, name := range structure {
+			delete(was, name)
+		}
+	} else if slices.ContainsFunc(structure, func(name string) bool { _, ok := given[name]; return ok }) {
+		delete(was, "osm")
+	}
+	if doc["openingHours"], err = json.Marshal(was); err != nil {
+		return nil, err
+	}
+	return json.Marshal(doc)
+}
+
+// checkPatch wants an object whose members a writer may set, and returns them.
+func (s *Server) checkPatch(patch []byte) (map[string]any, error) {
 	if len(bytes.TrimSpace(patch)) == 0 {
-		return &domain.Error{Code: domain.CodeMalformed, Message: domain.Msg(domain.ReasonBodyRequired)}
+		return nil, &domain.Error{Code: domain.CodeMalformed, Message: domain.Msg(domain.ReasonBodyRequired)}
 	}
 	var body any
 	if json.Unmarshal(patch, &body) != nil {
-		return &domain.Error{Code: domain.CodeMalformed, Message: domain.Msg(domain.ReasonMalformedJSON)}
+		return nil, &domain.Error{Code: domain.CodeMalformed, Message: domain.Msg(domain.ReasonMalformedJSON)}
 	}
 	members, ok := body.(map[string]any)
 	if !ok {
-		return domain.Invalid(domain.FieldError{Message: domain.Msg(domain.ReasonWrongType, "expected", "object")})
+		return nil, domain.Invalid(domain.FieldError{Message: domain.Msg(domain.ReasonWrongType, "expected", "object")})
 	}
 	known := s.writeSchema().Properties
 	e := domain.Invalid()
@@ -99,9 +135,9 @@ func (s *Server) checkPatch(patch []byte) error {
 	}
 	if len(e.Fields) > 0 {
 		slices.SortFunc(e.Fields, func(a, b domain.FieldError) int { return bytes.Compare([]byte(a.Pointer), []byte(b.Pointer)) })
-		return e
+		return nil, e
 	}
-	return nil
+	return members, nil
 }
 
 // decode reads a written record by the schema of the API description, as Huma

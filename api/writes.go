@@ -73,7 +73,7 @@ func (s *Server) createPlace(k *call, in *createPlaceInput) (*answer, error) {
 			a.location = placesPath + p.ID
 		}
 		return a, err
-	}, p.ID)
+	}, func() []string { return []string{p.ID} })
 }
 
 func (s *Server) check(p *place.Place) error {

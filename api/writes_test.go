@@ -60,6 +60,24 @@ func TestCreateReadReplacePatchDelete(t *testing.T) {
 	}
 }
 
+func TestPatchOfWhatIsSaidTwice(t *testing.T) {
+	f := start(t)
+	auth, patch := f.auth(), "Content-Type: application/merge-patch+json"
+	f.do("POST", "/v1/places", body(map[string]any{"id": "p", "openingHours": map[string]any{"osm": "Mo-Su 07:00-17:00", "note": map[string]any{"vi": "Vé riêng"}}}), auth).want(t, 201)
+	got := f.do("PATCH", "/v1/places/p", `{"openingHours":{"osm":"Mo-Fr 08:00-12:00"}}`, auth, patch, `If-Match: "1-a"`).want(t, 200)
+	if got.at("openingHours.osm") != "Mo-Fr 08:00-12:00" || got.at("openingHours.note.vi") != "Vé riêng" {
+		t.Errorf("hours as text: %s", got.body)
+	}
+	got = f.do("PATCH", "/v1/places/p", `{"openingHours":{"rules":null,"always":true}}`, auth, patch, `If-Match: "2-a"`).want(t, 200)
+	if got.at("openingHours.osm") != "24/7" || got.at("openingHours.always") != true {
+		t.Errorf("hours as a structure: %s", got.body)
+	}
+	got = f.do("PATCH", "/v1/places/p", `{"subkind":"hotel"}`, auth, patch, `If-Match: "3-a"`).want(t, 200)
+	if got.at("kind") != "lodging" || got.at("category") != "hotel" {
+		t.Errorf("a new subkind: %s", got.body)
+	}
+}
+
 func TestServerMakesIDs(t *testing.T) {
 	f := start(t)
 	made := f.do("POST", "/v1/places", body(nil), f.auth()).want(t, 201)
