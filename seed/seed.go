@@ -107,7 +107,7 @@ func (s *shipped) Read(ctx context.Context, row func(importer.Row) error) error 
 			return err
 		}
 		s.done = int64(i + 1)
-		if err := row(importer.Row{Position: importer.Position{File: "seed", Element: p.ID}, Place: p}); err != nil {
+		if err := row(importer.Row{Position: importer.Position{File: "seed", Element: p.ID}, Place: p, IDs: importer.ShippedIDs}); err != nil {
 			return err
 		}
 	}

@@ -28,7 +28,7 @@ var (
 // fill reads the columns of one row. Rules of places are left to place.Prepare.
 func (c *csvReader) fill(r *Row, v map[string]string) {
 	p := &r.Place
-	p.ID, r.ForeignID = placeID(v["id"]), true
+	p.ID, r.IDs = placeID(v["id"]), ForeignIDs
 	p.Name = domain.LocalizedText{}
 	for lang, s := range map[string]string{"vi": v["name"], "en": v["name_en"]} {
 		if s != "" {

@@ -46,13 +46,34 @@ func (n Notice) In(lang string) string {
 	return strings.Join(parts, ": ")
 }
 
+// IDs says who made up the ids of a file: a record that bears the same one by
+// chance, far away, is another place.
+type IDs int
+
+// Whose ids they are.
+const (
+	OwnIDs     IDs = iota // this product's: one id is one place
+	ShippedIDs            // the shipped places': a record of another loader may bear one by chance
+	ForeignIDs            // the file's: any record not made from such a file may
+)
+
+// byChance says whether a record that only shares the row's id may be another
+// place; made is who made the record, nil = people.
+func (i IDs) byChance(made *place.Import, origin string) bool {
+	switch i {
+	case ShippedIDs:
+		return made != nil && made.From != origin
+	case ForeignIDs:
+		return made == nil || made.From != origin
+	}
+	return false
+}
+
 // Row is what a reader made of one row, feature or element.
 type Row struct {
 	Position
 	Place place.Place
-	// ForeignID says that the id is of the file's own making: a record here that
-	// bears it by chance, far away, is another place.
-	ForeignID bool
+	IDs   IDs
 	// Partial rows only add to a place that is there: ID and Aliases are set.
 	Partial bool
 	// Skipped rows are no places this product keeps.

@@ -97,7 +97,7 @@ func (p *plan) target(row *Row) *record {
 		}
 	}
 	rec := p.records[row.Place.ID]
-	if rec == nil || !row.ForeignID {
+	if rec == nil || row.Partial || !row.IDs.byChance(rec.will.Provenance.Import, p.run.in.Origin()) {
 		return rec
 	}
 	apart := rec.will.Location.DistanceM(row.Place.Location) - float64(rec.will.PrecisionM+row.Place.PrecisionM)
