@@ -24,8 +24,3 @@ const Public = public
 func RegisterUndeclared(s *Server) {
 	register(s, operation{id: "undeclared", method: "GET", path: "/undeclared"}, func(*call, *LangParam) (*answer, error) { return &answer{}, nil })
 }
-
-// RegisterPanicking registers an operation that panics.
-func RegisterPanicking(s *Server) {
-	register(s, operation{id: "panicking", method: "GET", path: "/panicking", scope: public}, func(*call, *LangParam) (*answer, error) { panic("a private detail") })
-}

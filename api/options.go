@@ -93,6 +93,7 @@ const (
 	writeTimeout   = 60 * time.Second
 	idleTimeout    = 120 * time.Second
 	requestTimeout = 10 * time.Second
+	searchTimeout  = 4 * time.Second // leaves the store time to answer instead
 	bulkTimeout    = 60 * time.Second
 	streamTimeout  = 15 * time.Minute
 )

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"math"
 	"net/url"
@@ -148,8 +149,10 @@ func (s *Server) find(k *call, q search.Query, of, cursor string) (*placePage, e
 		return s.findInStore(k, q, of, at.Store)
 	}
 	q.After = at.Hit
-	r, err := s.opts.Index.Search(k, q)
-	if domain.CodeOf(err) == domain.CodeUnavailable && cursor == "" && k.Err() == nil {
+	ctx, cancel := context.WithTimeout(k, searchTimeout)
+	defer cancel()
+	r, err := s.opts.Index.Search(ctx, q)
+	if err != nil && asDomain(err).Code == domain.CodeUnavailable && cursor == "" && k.Err() == nil {
 		return s.findInStore(k, q, of, nil)
 	}
 	if err != nil {

@@ -1,10 +1,12 @@
 package api_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
 	"hanhtrinh/api"
+	"hanhtrinh/domain/place"
 )
 
 // TestEveryWriteNeedsItsScope walks the table the operations make: whatever is
@@ -51,10 +53,14 @@ func TestAnOperationWithoutScopeDoesNotStart(t *testing.T) {
 	api.RegisterUndeclared(f.server)
 }
 
+// panicking is a store with a fault of ours in it.
+type panicking struct{ place.Store }
+
+func (panicking) Place(context.Context, string) (place.Place, error) { panic("a private detail") }
+
 func TestAPanicIsAProblemAndLoggedOnce(t *testing.T) {
-	f := start(t)
-	api.RegisterPanicking(f.server)
-	r := f.get("/panicking").want(t, 500)
+	f := start(t, func(o *api.Options) { o.Places = panicking{o.Places} })
+	r := f.get("/v1/places/some").want(t, 500)
 	if r.at("code") != "internal" || strings.Contains(string(r.body), "private") {
 		t.Errorf("problem: %s", r.body)
 	}
