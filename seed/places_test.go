@@ -2,7 +2,6 @@ package seed
 
 import (
 	"encoding/csv"
-	"fmt"
 	"os"
 	"slices"
 	"strconv"
@@ -227,5 +226,5 @@ func TestCoordinatesAgreeWithOtherTable(t *testing.T) {
 			}
 		}
 	}
-	t.Log(fmt.Sprintf("%d coordinates compared", compared))
+	t.Logf("%d coordinates compared", compared)
 }

@@ -28,7 +28,6 @@ const maxFeature = 8 << 20
 // other whose centroid stands for the place.
 type geoJSONReader struct {
 	name  string
-	in    io.Reader
 	count counter
 	total int64
 }
