@@ -97,3 +97,8 @@ func tagWord(tag string) string {
 func kindCode(k place.Kind) int {
 	return slices.IndexFunc(place.Kinds(), func(t place.Term) bool { return t.Code == string(k) })
 }
+
+// kindDepth is how far a kind reaches in the R*Tree. A node of one kind has to
+// have a volume: by that the tree chooses where a place goes, and with none it
+// would lay far places together.
+const kindDepth = 0.5

@@ -44,7 +44,7 @@ func (s *session) listBehind(after *search.After, limit int) (kept []row, read i
 	} else if after != nil {
 		w.add("d.id > ?", after.ID)
 	}
-	err = s.rows("docs_$ d WHERE "+w.String()+" ORDER BY "+order+" LIMIT ?", append(w.args, limit), func(c *row, fits bool) {
+	err = s.rows("docs_$ d WHERE "+w.String()+" ORDER BY "+order+atMost, append(w.args, limit), func(c *row, fits bool) {
 		read++
 		c.after = search.After{ID: c.id}
 		if byName {

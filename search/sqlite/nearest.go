@@ -99,7 +99,7 @@ func (w *walk) ring(most int) (ring []row, read int, err error) {
 	first, last := kindSpan(s.q.Kinds)
 	args := append([]any{box.Min.Lon(), box.Max.Lon(), box.Min.Lat(), box.Max.Lat(), first, last}, f.args...)
 	err = s.rows(`geo_$ g CROSS JOIN docs_$ d ON d.doc = g.doc
-		WHERE g.max_lon >= ? AND g.min_lon <= ? AND g.max_lat >= ? AND g.min_lat <= ? AND g.max_kind >= ? AND g.min_kind <= ? AND `+f.String()+" LIMIT ?",
+		WHERE g.max_lon >= ? AND g.min_lon <= ? AND g.max_lat >= ? AND g.min_lat <= ? AND g.max_kind >= ? AND g.min_kind <= ? AND `+f.String()+atMost,
 		append(args, most+1), func(c *row, fits bool) {
 			read++
 			if fits && c.metres >= w.inner && c.metres <= w.outer {

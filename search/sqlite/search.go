@@ -157,6 +157,10 @@ func byKey(a, b search.After) int {
 	return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.ID, b.ID))
 }
 
+// atMost ends a statement that reads so many rows. A bare parameter there would
+// make SQLite prepare the statement anew each time: the planner looks at it.
+const atMost = " LIMIT ?+0"
+
 func (s *session) today() time.Time { return s.x.options.Now().In(vietnam) }
 
 // vietnam is the zone in which "today" decides which star class holds.

@@ -75,7 +75,7 @@ func (s *session) rank(candidates []row, all bool) (search.Results, error) {
 func (s *session) matches() (found []row, all bool, err error) {
 	w := s.filters(false)
 	read := 0
-	err = s.rows("text_$ JOIN docs_$ d ON d.doc = text_$.rowid WHERE text_$ MATCH ? AND "+w.String()+" LIMIT ?",
+	err = s.rows("text_$ JOIN docs_$ d ON d.doc = text_$.rowid WHERE text_$ MATCH ? AND "+w.String()+atMost,
 		append(append([]any{s.match()}, w.args...), textDepth+1), func(c *row, fits bool) {
 			if read++; fits {
 				found = append(found, *c)
@@ -120,7 +120,7 @@ func (s *session) named() (found []row, err error) {
 	folded := strings.Join(s.words, " ")
 	w := s.filters(false)
 	// No folded name holds U+10FFFF: it stands behind all that begin alike.
-	err = s.rows("names_$ n CROSS JOIN docs_$ d ON d.doc = n.doc WHERE n.name >= ? AND n.name < ? AND "+w.String()+" ORDER BY n.name LIMIT ?",
+	err = s.rows("names_$ n CROSS JOIN docs_$ d ON d.doc = n.doc WHERE n.name >= ? AND n.name < ? AND "+w.String()+" ORDER BY n.name"+atMost,
 		append(append([]any{folded, folded + "\U0010FFFF"}, w.args...), nameDepth), func(c *row, fits bool) {
 			if fits {
 				found = append(found, *c)

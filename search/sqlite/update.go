@@ -145,7 +145,7 @@ func (w *writer) put(p *place.Place) error {
 		return err
 	}
 	code := kindCode(p.Kind)
-	if _, err := w.exec(insertGeo, doc, p.Location.Lon, p.Location.Lon, p.Location.Lat, p.Location.Lat, code, code); err != nil {
+	if _, err := w.exec(insertGeo, doc, p.Location.Lon, p.Location.Lon, p.Location.Lat, p.Location.Lat, code, float64(code)+kindDepth); err != nil {
 		return err
 	}
 	if _, err := w.exec(insertText, doc, words, tagWords(p)); err != nil {
