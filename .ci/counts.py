@@ -40,7 +40,8 @@ def main(label):
             if action == "fail":
                 failed.append(package)
                 print(said, end="")
-            print(f"{action:5}{event.get('Elapsed', 0):8.1f} s  {package}", flush=True)
+            if action != "skip":  # skip: a package without tests
+                print(f"{action:5}{event.get('Elapsed', 0):8.1f} s  {package}", flush=True)
             continue
         counts[action] += 1
         if action == "fail":
