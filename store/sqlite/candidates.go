@@ -12,10 +12,9 @@ import (
 
 // candidate is a place that passed the SQL part of a filter.
 type candidate struct {
-	n        int64
-	id       string
-	at       domain.Point
-	distance float64 // to Near, when set
+	n  int64
+	id string
+	at domain.Point
 }
 
 // dense is how many rows a condition may match to be worth starting from; one
