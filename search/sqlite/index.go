@@ -36,6 +36,7 @@ type Index struct {
 	statements statements
 	generation atomic.Int64
 	timings    sync.Map // id of timings -> *place.Timing
+	reaches    reaches
 
 	rebuilding sync.Mutex
 

@@ -32,15 +32,28 @@ func (s *session) nearest() (search.Results, error) {
 		from = s.q.After.Num
 	}
 	walk := s.walkFrom(from)
+	guess := s.x.reaches.of(s.q)
+	if s.q.After == nil {
+		walk.begin(guess.metres())
+	}
 	for !walk.done {
 		ring, err := walk.next()
 		if err != nil {
 			return out, err
 		}
 		full, err := s.page(behind(ring, s.q.After, byNumber), &out)
-		if err != nil || full {
+		if err != nil {
 			return out, err
 		}
+		if full {
+			if s.q.After == nil {
+				guess.note(*out.Hits[len(out.Hits)-1].DistanceM)
+			}
+			return out, nil
+		}
+	}
+	if s.q.After == nil {
+		guess.note(walk.limit)
 	}
 	return out, nil
 }
@@ -63,6 +76,13 @@ func (s *session) walkFrom(inner float64) *walk {
 	}
 	w.outer = math.Min(math.Max(firstRingM, inner*1.2), w.limit)
 	return w
+}
+
+// begin makes the first ring so wide; 0 = not known.
+func (w *walk) begin(outer float64) {
+	if outer > 0 {
+		w.outer = math.Min(w.limit, outer)
+	}
 }
 
 // next returns the places of the present ring in order and goes on to the one
