@@ -117,9 +117,19 @@ func (w *walk) ring(most int) (ring []row, read int, err error) {
 	f := s.filters(false)
 	box := around(s.q.Near.Orb(), w.outer)
 	first, last := kindSpan(s.q.Kinds)
-	args := append([]any{box.Min.Lon(), box.Max.Lon(), box.Min.Lat(), box.Max.Lat(), first, last}, f.args...)
+	args := []any{box.Min.Lon(), box.Max.Lon(), box.Min.Lat(), box.Max.Lat(), first, last}
+	among := ""
+	if n := len(s.q.Kinds); n > 1 {
+		// Those between are dropped before they are looked up in docs; the +
+		// keeps SQLite from walking the tree once for each kind.
+		among = "+g.min_kind IN (" + marks(n) + ") AND "
+		for _, k := range s.q.Kinds {
+			args = append(args, kindCode(k))
+		}
+	}
+	args = append(args, f.args...)
 	err = s.rows(`geo_$ g CROSS JOIN docs_$ d ON d.doc = g.doc
-		WHERE g.max_lon >= ? AND g.min_lon <= ? AND g.max_lat >= ? AND g.min_lat <= ? AND g.max_kind >= ? AND g.min_kind <= ? AND `+f.String()+atMost,
+		WHERE g.max_lon >= ? AND g.min_lon <= ? AND g.max_lat >= ? AND g.min_lat <= ? AND g.max_kind >= ? AND g.min_kind <= ? AND `+among+f.String()+atMost,
 		append(args, most+1), func(c *row, fits bool) {
 			read++
 			if fits && c.metres >= w.inner && c.metres <= w.outer {
