@@ -7,7 +7,7 @@ import (
 )
 
 type benchCommand struct {
-	All   benchRunCommand `cmd:"" default:"withargs" hidden:""`
+	Run   benchRunCommand `cmd:"" default:"withargs" help:"Measure all parts, or those of --only (default)."`
 	Fiber bench.Fiber     `cmd:"" hidden:"" help:"Bare Fiber with the answers of a server: what reads by id are measured by."`
 }
 
