@@ -39,6 +39,8 @@ def main(label):
         if test is None:
             if action == "fail":
                 failed.append(package)
+                for unfinished in [k for k in output if k[0] == package]:
+                    said += "".join(output.pop(unfinished))
                 print(said, end="")
             if action != "skip":  # skip: a package without tests
                 print(f"{action:5}{event.get('Elapsed', 0):8.1f} s  {package}", flush=True)
