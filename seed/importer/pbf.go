@@ -75,6 +75,14 @@ func (p *pbfReader) scan(ctx context.Context, set func(*osmpbf.Scanner), each fu
 	if _, err := p.in.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
+	if dense, err := denseNodes(ctx, p.in); err != nil {
+		return fmt.Errorf("read %s: %w", p.name, err)
+	} else if !dense {
+		return fmt.Errorf("read %s: its nodes are not dense; convert it: osmium cat -o dense.osm.pbf %s", p.name, p.name)
+	}
+	if _, err := p.in.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
 	p.count.in = p.in
 	if p.pass.Load() != passMembers {
 		p.count.n.Store(0)
@@ -82,13 +90,6 @@ func (p *pbfReader) scan(ctx context.Context, set func(*osmpbf.Scanner), each fu
 	s := osmpbf.New(ctx, p.count, 2)
 	defer s.Close()
 	set(s)
-	header, err := s.Header()
-	if err != nil {
-		return fmt.Errorf("read %s: %w", p.name, err)
-	}
-	if !slices.Contains(header.RequiredFeatures, "DenseNodes") { // osmpbf cannot decode others
-		return fmt.Errorf("read %s: its nodes are not dense; convert it: osmium cat -o dense.osm.pbf %s", p.name, p.name)
-	}
 	for s.Scan() {
 		if err := each(s.Object()); err != nil {
 			return err
