@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -48,6 +49,7 @@ type service struct {
 	index    search.Index
 	feeder   *search.Feeder
 	table    atomic.Pointer[area.Directory]
+	areasAt  int64 // change log position the table was read at
 	seeded   atomic.Bool
 	seedEnd  atomic.Int64 // change log position of the first seed
 	indexed  atomic.Bool  // the first seed was in the index once
@@ -58,7 +60,10 @@ type service struct {
 }
 
 // open reads what the server needs before it can answer.
-func (s *service) open(ctx context.Context) error {
+func (s *service) open(ctx context.Context) (err error) {
+	if s.areasAt, err = s.store.ChangeHead(ctx); err != nil {
+		return err
+	}
 	table, err := s.areas(ctx)
 	if err != nil {
 		return err
@@ -181,18 +186,9 @@ func (s *service) health(ctx context.Context) api.Health {
 
 // followAreas takes over tables of units as soon as any program imported them.
 func (s *service) followAreas(ctx context.Context) error {
-	head, err := s.store.ChangeHead(ctx)
-	if err != nil {
-		head = 0 // reading the log from its beginning finds the same
-	}
-	domain.Tail(ctx, s.store, head, func(changes []domain.Change) {
-		for _, c := range changes {
-			if c.Collection == domain.CollectionAreas {
-				s.reloadAreas(ctx)
-				return
-			}
-		}
-		if changes == nil {
+	domain.Tail(ctx, s.store, s.areasAt, func(changes []domain.Change) {
+		ofAreas := func(c domain.Change) bool { return c.Collection == domain.CollectionAreas }
+		if changes == nil || slices.ContainsFunc(changes, ofAreas) {
 			s.reloadAreas(ctx)
 		}
 	}, func(err error) { s.log.Debug("the change log cannot be read", "error", err) })
