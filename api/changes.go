@@ -52,6 +52,13 @@ func (s *Server) changes(k *call, in *changesInput) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(found) == 0 { // a cursor of another store, or of one from before a backup was put back
+		if head, err := s.opts.Changes.ChangeHead(k); err != nil {
+			return nil, err
+		} else if at.Seq > head {
+			return nil, domain.Gone(domain.Msg(domain.ReasonCursorTooOld))
+		}
+	}
 	page := changesPage{Items: []deltaRow{}, More: len(found) == in.Limit}
 	records, err := s.changed(k, found)
 	if err != nil {

@@ -23,7 +23,6 @@ func (s *Server) cors(ctx *fasthttp.RequestCtx) (answered bool) {
 		h.Set("Access-Control-Allow-Origin", "*")
 	case slices.Contains(s.opts.CORSOrigins, origin):
 		h.Set("Access-Control-Allow-Origin", origin)
-		h.Add("Vary", "Origin")
 	default:
 		return false
 	}
@@ -36,4 +35,10 @@ func (s *Server) cors(ctx *fasthttp.RequestCtx) (answered bool) {
 	h.Set("Access-Control-Max-Age", "600")
 	ctx.SetStatusCode(fasthttp.StatusNoContent)
 	return true
+}
+
+// namesOrigins says whether answers differ by origin: not when every origin may
+// read, or none.
+func (s *Server) namesOrigins() bool {
+	return len(s.opts.CORSOrigins) > 0 && !slices.Contains(s.opts.CORSOrigins, "*")
 }

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"compress/gzip"
+	"encoding/base64"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -120,6 +121,14 @@ func TestChangesTooOld(t *testing.T) {
 	r := f.get("/v1/places/changes?cursor="+cursor).want(t, 410)
 	if r.at("reason") != "cursor_too_old" || r.at("links.snapshot") != "/v1/places/snapshot" {
 		t.Errorf("problem: %s", r.body)
+	}
+}
+
+func TestACursorAheadOfTheLogIsNotTakenForNoNews(t *testing.T) {
+	f := start(t).seed()
+	ahead := base64.RawURLEncoding.EncodeToString([]byte(`{"v":1,"f":"changes","d":{"s":1000000}}`))
+	if r := f.get("/v1/places/changes?cursor="+ahead).want(t, 410); r.at("reason") != "cursor_too_old" {
+		t.Errorf("a cursor of another store: %s", r.body)
 	}
 }
 

@@ -39,6 +39,9 @@ func (s *Server) edge(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 			return
 		}
 		next(ctx)
+		if s.namesOrigins() { // whoever asked: a cache must not give one origin's answer to another
+			h.Add("Vary", "Origin")
+		}
 	}
 }
 

@@ -98,6 +98,9 @@ var ldDays = []string{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "S
 // ldHours says the hours when they are plain weekly ones; schema.org has no
 // words for the rest, and half of the truth would mislead.
 func ldHours(h hours.Hours) []any {
+	if len(h.Exceptions) > 0 {
+		return nil
+	}
 	if h.Always {
 		return []any{ld{"@type": "OpeningHoursSpecification", "dayOfWeek": ldDays, "opens": "00:00", "closes": "23:59"}}
 	}

@@ -89,17 +89,20 @@ func patchable(w placeWrite, patch map[string]any) ([]byte, error) {
 	if err := json.Unmarshal(raw, &doc); err != nil {
 		return nil, err
 	}
+	if len(doc["openingHours"]) == 0 { // unknown so far: the patch says all of it
+		return raw, nil
+	}
 	var was map[string]json.RawMessage
 	if err := json.Unmarshal(doc["openingHours"], &was); err != nil || was == nil {
 		return raw, err
 	}
-	_, text := given["osm"]
+	text := given["osm"] != nil // null takes the text away and leaves the structure
 	structure := []string{"always", "rules", "exceptions"}
 	if text {
 		for _, name := range structure {
 			delete(was, name)
 		}
-	} else if slices.ContainsFunc(structure, func(name string) bool { _, ok := given[name]; return ok }) {
+	} else { // the text follows the structure
 		delete(was, "osm")
 	}
 	if doc["openingHours"], err = json.Marshal(was); err != nil {

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"fmt"
 	"net/netip"
 	"strings"
@@ -48,7 +49,9 @@ func (p proxies) client(ctx *fasthttp.RequestCtx) string {
 	if len(p) == 0 || !p.trusted(remote) {
 		return network(remote)
 	}
-	hops := strings.Split(string(ctx.Request.Header.Peek("X-Forwarded-For")), ",")
+	// A proxy may add a line of its own instead of to the caller's.
+	lines := ctx.Request.Header.PeekAll("X-Forwarded-For")
+	hops := strings.Split(string(bytes.Join(lines, []byte(","))), ",")
 	for i := len(hops) - 1; i >= 0; i-- {
 		a, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -221,6 +222,11 @@ func TestForwardedAddressesOfTrustedProxies(t *testing.T) {
 			t.Errorf("request %d: %s left, want %s", i, got[i], want[i])
 		}
 	}
+	// A proxy that adds a line of its own: the last line counts.
+	f.get("/v1/codes", "X-Forwarded-For: 198.51.100.1", "X-Forwarded-For: 203.0.113.5").want(t, 200)
+	if got := f.get("/v1/codes", "X-Forwarded-For: 198.51.100.2", "X-Forwarded-For: 203.0.113.5").want(t, 200).header.Get("RateLimit-Remaining"); got != "298" {
+		t.Errorf("two lines: %s left, want 298: the caller's own line was believed", got)
+	}
 	if _, err := api.New(api.Options{}); err == nil {
 		t.Error("a server without engines was made")
 	}
@@ -234,6 +240,11 @@ func TestCORS(t *testing.T) {
 	}
 	if got := f.get("/v1/codes", "Origin: https://app.example").want(t, 200); got.header.Get("Access-Control-Allow-Origin") == "" {
 		t.Error("an allowed origin cannot read")
+	}
+	for _, origin := range []string{"Origin: https://app.example", "X-Nothing: -"} {
+		if got := f.get("/v1/codes", origin).want(t, 200).header.Values("Vary"); !slices.Contains(got, "Origin") {
+			t.Errorf("%s: Vary is %q: a cache would mix origins up", origin, got)
+		}
 	}
 	if got := f.get("/v1/codes", "Origin: https://evil.example").want(t, 200); got.header.Get("Access-Control-Allow-Origin") != "" {
 		t.Error("any origin can read")

@@ -72,6 +72,18 @@ func TestPatchOfWhatIsSaidTwice(t *testing.T) {
 	if got.at("openingHours.osm") != "24/7" || got.at("openingHours.always") != true {
 		t.Errorf("hours as a structure: %s", got.body)
 	}
+	f.do("POST", "/v1/places", body(map[string]any{"id": "q"}), auth).want(t, 201) // hours unknown
+	got = f.do("PATCH", "/v1/places/q", `{"openingHours":{"osm":"Mo-Fr 08:00-17:00; 2026 Dec 24 off"}}`, auth, patch, `If-Match: "1-a"`).want(t, 200)
+	if got.at("openingHours.osm") != "Mo-Fr 08:00-17:00; 2026 Dec 24 off" {
+		t.Errorf("first hours: %s", got.body)
+	}
+	got = f.do("PATCH", "/v1/places/q", `{"openingHours":{"osm":null}}`, auth, patch, `If-Match: "2-a"`).want(t, 200)
+	if got.at("openingHours.osm") != "Mo-Fr 08:00-17:00; 2026 Dec 24 off" {
+		t.Errorf("taking the text away left the structure, which says the same: %s", got.body)
+	}
+	if ld := f.get("/v1/places/q", "Accept: application/ld+json").want(t, 200); ld.at("openingHoursSpecification") != nil {
+		t.Errorf("JSON-LD tells half of the hours: %s", ld.body)
+	}
 	got = f.do("PATCH", "/v1/places/p", `{"subkind":"hotel"}`, auth, patch, `If-Match: "3-a"`).want(t, 200)
 	if got.at("kind") != "lodging" || got.at("category") != "hotel" {
 		t.Errorf("a new subkind: %s", got.body)
