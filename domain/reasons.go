@@ -28,6 +28,8 @@ const (
 	ReasonRepeated           Reason = "repeated"
 	ReasonRangeReversed      Reason = "range_reversed"
 	ReasonControlCharacter   Reason = "control_character"
+	ReasonReservedID         Reason = "reserved_id"
+	ReasonNameUnsearchable   Reason = "name_without_letters"
 	ReasonKindMismatch       Reason = "kind_mismatch"
 	ReasonWrongKind          Reason = "wrong_kind"
 	ReasonDestinationExtent  Reason = "destination_without_extent"
@@ -110,6 +112,8 @@ var reasons = []ReasonText{
 	// area
 	{ReasonAreaNotFound, nil, "Không có đơn vị hành chính này vào ngày đó.", "There is no such administrative unit on that date."},
 	// place
+	{ReasonReservedID, nil, "Mã này trùng với một địa chỉ của API; hãy chọn mã khác.", "This id is a word of the API's own addresses; choose another."},
+	{ReasonNameUnsearchable, nil, "Tên phải có ít nhất một chữ cái hoặc chữ số.", "A name needs at least one letter or digit."},
 	{ReasonKindMismatch, []string{"kind"}, "Loại con này thuộc về loại {kind}.", "This subkind belongs to the kind {kind}."},
 	{ReasonWrongKind, []string{"kind"}, "Chỉ dùng cho loại {kind}.", "Only for places of kind {kind}."},
 	{ReasonDestinationExtent, nil, "Điểm đến cần các đơn vị hành chính bao gồm hoặc một bán kính.", "A destination needs the units it covers, or a radius."},

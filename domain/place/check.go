@@ -65,7 +65,9 @@ func check(p *Place, areas Areas) []domain.FieldError {
 }
 
 func (f *faults) identity(p *Place) {
-	if !idPattern.MatchString(p.ID) || slices.Contains(ReservedIDs, p.ID) {
+	if slices.Contains(ReservedIDs, p.ID) {
+		f.add("/id", domain.Msg(domain.ReasonReservedID))
+	} else if !idPattern.MatchString(p.ID) {
 		f.add("/id", domain.Msg(domain.ReasonBadFormat, "expected", "1-80 letters, digits, . _ : ~ -"))
 	}
 	s, ok := SubkindOf(p.Subkind)
@@ -100,6 +102,11 @@ func (f *faults) texts(p *Place) {
 		f.add("/name", domain.Msg(domain.ReasonRequired))
 	}
 	f.localized("/name", p.Name, MaxName)
+	for lang, s := range p.Name {
+		if domain.Fold(s) == "" {
+			f.add("/name/"+escape(lang), domain.Msg(domain.ReasonNameUnsearchable))
+		}
+	}
 	f.localized("/description", p.Description, MaxDescription)
 	if len(p.Aliases) > MaxAliases {
 		f.add("/aliases", domain.Msg(domain.ReasonTooMany, "max", MaxAliases))

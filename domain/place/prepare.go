@@ -60,12 +60,12 @@ func normalise(p *Place) {
 		&p.ID, &p.Address.Street, &p.Contacts.Email, &p.Contacts.Website, &p.Contacts.Facebook, &p.Contacts.Zalo,
 		&p.Provenance.Source, &p.Provenance.Licence, &p.Provenance.Attribution, &p.Provenance.URL,
 	} {
-		*s = norm.NFC.String(*s)
+		*s = tidy(*s)
 	}
 	p.Name = normaliseText(p.Name)
 	p.Description = normaliseText(p.Description)
 	for i := range p.Aliases {
-		p.Aliases[i].Text = norm.NFC.String(p.Aliases[i].Text)
+		p.Aliases[i].Text = tidy(p.Aliases[i].Text)
 		if p.Aliases[i].Lang == "" {
 			p.Aliases[i].Lang = UnknownLanguage
 		}
@@ -84,9 +84,12 @@ func normalise(p *Place) {
 	slices.SortStableFunc(p.Lodging, func(a, b Lodging) int { return strings.Compare(a.From, b.From) })
 }
 
+// tidy is a text in NFC without white space around it.
+func tidy(s string) string { return strings.TrimSpace(norm.NFC.String(s)) }
+
 func normaliseText(t domain.LocalizedText) domain.LocalizedText {
 	for lang, s := range t {
-		if t[lang] = norm.NFC.String(s); s == "" {
+		if t[lang] = tidy(s); t[lang] == "" {
 			delete(t, lang)
 		}
 	}

@@ -79,7 +79,10 @@ func TestPrepareNamesEveryFault(t *testing.T) {
 		spoil   func(p *place.Place)
 	}{
 		{"/id", domain.ReasonBadFormat, func(p *place.Place) { p.ID = "có dấu" }},
-		{"/id", domain.ReasonBadFormat, func(p *place.Place) { p.ID = "snapshot" }},
+		{"/id", domain.ReasonReservedID, func(p *place.Place) { p.ID = "snapshot" }},
+		{"/name", domain.ReasonRequired, func(p *place.Place) { p.Name["vi"] = " \t " }},
+		{"/name/vi", domain.ReasonNameUnsearchable, func(p *place.Place) { p.Name["vi"] = "..." }},
+		{"/name/vi", domain.ReasonNameUnsearchable, func(p *place.Place) { p.Name["vi"] = "\u200b" }},
 		{"/subkind", domain.ReasonRequired, func(p *place.Place) { p.Subkind = "" }},
 		{"/subkind", domain.ReasonNotInList, func(p *place.Place) { p.Subkind = "castle_in_the_air" }},
 		{"/kind", domain.ReasonKindMismatch, func(p *place.Place) { p.Kind = place.KindNature }},
