@@ -139,23 +139,36 @@ func (s *service) serve(ctx context.Context) error {
 // seed loads the shipped places into an empty embedded store, and notes what
 // the index has to reach before the server is ready.
 func (s *service) seed(ctx context.Context) error {
+	if s.config.Seed == "auto" && s.config.onSQLite() {
+		if err := s.seedEmpty(ctx); err != nil {
+			return err
+		}
+	}
 	head, err := s.store.ChangeHead(ctx)
 	if err != nil {
 		return err
 	}
-	if head == 0 && s.config.Seed == "auto" && s.config.onSQLite() {
-		summary, err := seed.Load(ctx, s.store, s.table.Load(), domain.SystemClock, nil)
-		if err != nil {
-			return err
-		}
-		s.log.Info("loaded the shipped places", "created", summary.Created)
-		if head, err = s.store.ChangeHead(ctx); err != nil {
-			return err
-		}
-	}
 	s.seedEnd.Store(head)
 	s.seeded.Store(true)
 	return nil
+}
+
+// seedEmpty loads all of the shipped places or none, so that a server that was
+// stopped meanwhile finds the store still empty.
+func (s *service) seedEmpty(ctx context.Context) error {
+	n, err := s.store.CountPlaces(ctx)
+	if err != nil || n > 0 {
+		return err
+	}
+	var summary seed.Summary
+	err = s.store.InTx(ctx, func(ctx context.Context) (err error) {
+		summary, err = seed.Load(ctx, s.store, s.table.Load(), domain.SystemClock, nil)
+		return err
+	})
+	if err == nil {
+		s.log.Info("loaded the shipped places", "created", summary.Created)
+	}
+	return err
 }
 
 // health is what /readyz reports.

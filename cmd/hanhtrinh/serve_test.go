@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -13,6 +14,10 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"hanhtrinh/domain"
+	"hanhtrinh/domain/area"
+	"hanhtrinh/seed"
 )
 
 // patience bounds every wait for something that happens in the background.
@@ -240,6 +245,47 @@ func TestAWriteIsFoundAndSurvivesARestart(t *testing.T) {
 	if got := s.do("POST", "/v1/places", fmt.Sprintf(newPlace, "pt-khac", "Khác"), auth); got.status != http.StatusCreated {
 		t.Errorf("the token does not hold after a restart: %d", got.status)
 	}
+}
+
+func TestTheFirstSeedIsAllOrNothing(t *testing.T) {
+	in := newInstallation(t)
+	// What a stop between two writes of the seed would leave, were it not one.
+	err := (&program{environ: in.environ, out: io.Discard, err: io.Discard}).with(in, func(e *engines) error {
+		areas, err := e.areas(t.Context())
+		if err != nil {
+			return err
+		}
+		stop := errors.New("stopped half-way")
+		err = e.store.InTx(t.Context(), func(ctx context.Context) error {
+			_, err := seed.Load(ctx, e.store, areas, domain.SystemClock, func(done, total int64) {})
+			return errors.Join(err, stop)
+		})
+		if !errors.Is(err, stop) {
+			return err
+		}
+		return e.store.SaveAreas(t.Context(), area.Dataset{Units: []area.Unit{{Ref: area.Ref{Code: "99", ValidFrom: area.Reform}, Level: area.Province, Name: "Thử"}}})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := in.serve() // the change log is not empty, the places are
+	shipped, err := seed.Places()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ready struct{ Places int }
+	s.get("/readyz").into(t, &ready)
+	if ready.Places != len(shipped) {
+		t.Errorf("%d places are there, want all %d", ready.Places, len(shipped))
+	}
+}
+
+// with opens the store of an installation and runs do on it.
+func (p *program) with(in installation, do func(*engines) error) (err error) {
+	if p.config, err = loadConfig(in.environ); err != nil {
+		return err
+	}
+	return p.withStore(context.Background(), do)
 }
 
 func TestCommandsRunBesideAServer(t *testing.T) {
