@@ -17,7 +17,7 @@ build: ## build bin/hanhtrinh, static
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/hanhtrinh ./cmd/hanhtrinh
 
 test: ## run all tests, with the engines that are there
-	$(GO) test ./...
+	$(GO) tool gotestsum ./...
 
 engines: ## fetch a MongoDB server for the tests into .engines/
 	.ci/engines.sh
