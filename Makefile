@@ -35,7 +35,7 @@ fuzz: ## run every fuzzer for FUZZTIME (20s)
 
 bench: ## measure this build beside its yardsticks
 	$(GO) run ./cmd/hanhtrinh bench
-	$(GO) test -run '^$$' -bench Yardstick ./store/mongo
+	$(GO) test -v -run '^$$' -bench Yardstick ./store/mongo
 
 generate: ## write openapi.yaml and the generated tables anew
 	$(GO) generate ./...

@@ -73,7 +73,13 @@ func BenchmarkYardstickNear(b *testing.B) {
 	b.ReportMetric(middle(ours), "store-ms/page")
 	b.ReportMetric(middle(bare), "driver-ms/page")
 	b.ReportMetric(middle(ratios), "store/driver")
+	if got := middle(ratios); got > mostOverDriver {
+		b.Errorf("the store takes %.2f times as long as the driver alone, want at most %.1f", got, mostOverDriver)
+	}
 }
+
+// mostOverDriver is how much longer than the bare driver the store may take.
+const mostOverDriver = 1.5
 
 // bareGeoNear is the page as the driver alone would fetch it.
 func bareGeoNear(ctx context.Context, s *Store, f place.Filter) ([]place.Place, error) {

@@ -50,7 +50,7 @@ func Run(ctx context.Context, o Options, out io.Writer) (err error) {
 	if o.JSON != "" {
 		stopped = errors.Join(stopped, b.save(o.JSON))
 	}
-	return errors.Join(stopped, b.print()) // what was measured before a fault counts too
+	return errors.Join(stopped, b.print(), b.missed()) // what was measured before a fault counts too
 }
 
 // all runs the parts that are wanted. Those that read share one server, so

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"text/tabwriter"
 )
 
@@ -106,4 +107,18 @@ func (r *Report) save(file string) error {
 		return err
 	}
 	return os.WriteFile(file, append(raw, '\n'), 0o644)
+}
+
+// missed is an error that names every figure beyond its limit.
+func (r *Report) missed() error {
+	var names []string
+	for _, f := range r.Figures {
+		if f.Aim != nil && !f.Aim.Met {
+			names = append(names, f.Name)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return fmt.Errorf("beyond their limits: %s", strings.Join(names, "; "))
 }

@@ -26,6 +26,9 @@ func TestReport(t *testing.T) {
 			t.Errorf("the report lacks %q:\n%s", want, out.String())
 		}
 	}
+	if err := r.missed(); err == nil || !strings.Contains(err.Error(), "fast") || strings.Contains(err.Error(), "small") {
+		t.Errorf("missed: %v, want the one figure beyond its limit", err)
+	}
 	file := filepath.Join(t.TempDir(), "r.json")
 	if err := r.save(file); err != nil {
 		t.Fatal(err)
