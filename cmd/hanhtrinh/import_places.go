@@ -31,7 +31,7 @@ func (c *importPlacesCommand) Run(ctx context.Context, p *program) error {
 		step, end := progressBar(p.err, "importing places")
 		report, err := importer.Import(ctx, importer.Options{Store: e.store, Areas: areas, Now: domain.SystemClock, KeepGoing: c.KeepGoing, Progress: step}, file)
 		end()
-		printNotices(p.err, &report)
+		printNotices(p.err, &report, p.language())
 		if _, printed := fmt.Fprintln(p.out, report.Summary()); printed != nil {
 			return errors.Join(err, printed)
 		}
@@ -40,12 +40,12 @@ func (c *importPlacesCommand) Run(ctx context.Context, p *program) error {
 }
 
 // printNotices lists what a person should look at; the summary counts all.
-func printNotices(w io.Writer, r *importer.Report) {
+func printNotices(w io.Writer, r *importer.Report, lang string) {
 	for _, n := range r.Refusals {
-		fmt.Fprintln(w, "refused:", n)
+		fmt.Fprintln(w, "refused:", n.In(lang))
 	}
 	for _, n := range r.WarningList {
-		fmt.Fprintln(w, "warning:", n)
+		fmt.Fprintln(w, "warning:", n.In(lang))
 	}
 	for _, d := range r.DuplicateList {
 		fmt.Fprintf(w, "near-duplicate: %s: %s repeats %s, %.0f m away\n", d.Position, d.ID, d.Of, d.DistanceM)

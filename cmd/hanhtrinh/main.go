@@ -28,7 +28,7 @@ func main() {
 	p := &program{environ: os.Environ(), out: os.Stdout, err: os.Stderr}
 	if err := p.run(ctx, os.Args[1:]); err != nil {
 		if !errors.Is(err, errUsage) {
-			fmt.Fprintln(os.Stderr, "hanhtrinh:", err)
+			fmt.Fprintln(os.Stderr, "hanhtrinh:", p.explain(err))
 		}
 		stop()
 		os.Exit(1)
