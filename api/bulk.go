@@ -16,9 +16,10 @@ type bulkInput struct {
 	IdempotencyKey string `header:"Idempotency-Key" maxLength:"200" pattern:"^[!-~]*$" patternDescription:"visible ASCII" doc:"The same key and body within 72 hours give the first answer again"`
 	Mode           string `query:"mode" enum:"all_or_nothing,keep_valid" default:"all_or_nothing" doc:"keep_valid: items that are wrong are reported, the others are written"`
 	LangParam
-	Body bulkBody
+	RawBody []byte // read item by item, so that one wrong item is that item's fault
 }
 
+// bulkBody describes the request (readBulk reads it).
 type bulkBody struct {
 	Items []placeWrite `json:"items" minItems:"1" maxItems:"500" doc:"Each names at least one source id; the place that has one of them is replaced, else one is made"`
 }
@@ -49,10 +50,11 @@ func (s *Server) registerBulk() {
 		id: "upsert-places", method: fasthttp.MethodPost, path: "/v1/places/bulk", tag: "Places", scope: ScopePlaces,
 		summary:  "Add or replace many places by source id",
 		produces: map[string]*huma.Schema{mediaJSON: s.ref(bulkDoc{})}, takes: mediaJSON, maxBody: maxBulkBody, timeout: bulkTimeout,
-		example: exampleBulk(), errors: []int{409},
+		errors: []int{409},
 		description: `Up to 500 places in one request and one transaction. Sending the same again changes nothing but versions.
 By default one wrong item refuses all of them, and the problem names each fault; with mode=keep_valid the others are written and the answer says which failed.`,
 	}, s.bulk)
+	s.describeBulk()
 }
 
 // bulkItem is one item on its way.
@@ -63,19 +65,26 @@ type bulkItem struct {
 
 func (s *Server) bulk(k *call, in *bulkInput) (*answer, error) {
 	keep := in.Mode == "keep_valid"
-	items := make([]bulkItem, len(in.Body.Items))
+	read, err := s.readBulk(in.RawBody)
+	if err != nil {
+		return nil, err
+	}
+	if err := schemaFaults(read); err != nil && !keep {
+		return nil, err
+	}
+	items := make([]bulkItem, len(read))
 	fresh := make([]string, len(items)) // ids of new places, the same when the transaction runs again
 	for i := range items {
 		fresh[i] = s.opts.IDs()
 	}
 	refused := map[int]*domain.Error{} // by the store, in an attempt before
 	return s.once(k, in.IdempotencyKey, func(ctx context.Context) (*answer, error) {
-		existing, err := s.existing(ctx, in.Body.Items)
+		existing, err := s.existing(ctx, read)
 		if err != nil {
 			return nil, err
 		}
 		for i := range items {
-			items[i] = s.bulkItem(&in.Body.Items[i], existing, fresh[i], fmt.Sprintf("/items/%d", i))
+			items[i] = s.bulkItem(&read[i], existing, fresh[i], fmt.Sprintf("/items/%d", i))
 			if items[i].fault == nil {
 				items[i].fault = refused[i]
 			}
@@ -96,7 +105,7 @@ func (s *Server) bulk(k *call, in *bulkInput) (*answer, error) {
 }
 
 // existing maps source keys to the places that have them.
-func (s *Server) existing(ctx context.Context, items []placeWrite) (map[string]place.Place, error) {
+func (s *Server) existing(ctx context.Context, items []bulkWrite) (map[string]place.Place, error) {
 	var sources []place.SourceID
 	for _, w := range items {
 		sources = append(sources, w.SourceIDs...)
@@ -134,7 +143,10 @@ func (s *Server) existing(ctx context.Context, items []placeWrite) (map[string]p
 
 // bulkItem decides what one item writes: the place that has one of its source
 // ids is replaced; sources of two places are a conflict.
-func (s *Server) bulkItem(w *placeWrite, existing map[string]place.Place, fresh, pointer string) bulkItem {
+func (s *Server) bulkItem(w *bulkWrite, existing map[string]place.Place, fresh, pointer string) bulkItem {
+	if w.fault != nil {
+		return bulkItem{fault: w.fault}
+	}
 	if len(w.SourceIDs) == 0 {
 		return bulkItem{fault: domain.Invalid(domain.FieldError{Pointer: pointer + "/sourceIds", Message: domain.Msg(domain.ReasonRequired)})}
 	}
