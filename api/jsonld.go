@@ -19,11 +19,10 @@ func renderJSONLD(p *place.Place, chain []string, publicURL string) ([]byte, err
 	name, lang := p.Name.Pick(chain)
 	doc := ld{
 		"@context": "https://schema.org", "@type": kind, "@id": publicURL + "/v1/places/" + p.ID, "identifier": p.ID,
-		"name":    ld{"@value": name, "@language": lang},
-		"geo":     ld{"@type": "GeoCoordinates", "latitude": p.Location.Lat, "longitude": p.Location.Lon},
-		"address": ldAddress(p),
-		"subjectOf": ld{"@type": "Dataset", "name": p.Provenance.Source, "license": p.Provenance.Licence,
-			"creditText": p.Provenance.Attribution},
+		"name":      ld{"@value": name, "@language": lang},
+		"geo":       ld{"@type": "GeoCoordinates", "latitude": p.Location.Lat, "longitude": p.Location.Lon},
+		"address":   ldAddress(p),
+		"subjectOf": ldCredited(ld{"@type": "Dataset", "name": p.Provenance.Source}, p.Provenance.Licence, p.Provenance.Attribution),
 	}
 	if text, lang := p.Description.Pick(chain); text != "" {
 		doc["description"] = ld{"@value": text, "@language": lang}
@@ -49,6 +48,36 @@ func renderJSONLD(p *place.Place, chain []string, publicURL string) ([]byte, err
 		return nil, domain.Internal(err)
 	}
 	return out, nil
+}
+
+// licenceURLs are the deeds of licences that records name by their SPDX ids:
+// schema.org wants an address.
+var licenceURLs = map[string]string{
+	"CC0-1.0":      "https://creativecommons.org/publicdomain/zero/1.0/",
+	"CC-BY-2.0":    "https://creativecommons.org/licenses/by/2.0/",
+	"CC-BY-3.0":    "https://creativecommons.org/licenses/by/3.0/",
+	"CC-BY-4.0":    "https://creativecommons.org/licenses/by/4.0/",
+	"CC-BY-SA-2.0": "https://creativecommons.org/licenses/by-sa/2.0/",
+	"CC-BY-SA-3.0": "https://creativecommons.org/licenses/by-sa/3.0/",
+	"CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
+	"ODbL-1.0":     "https://opendatacommons.org/licenses/odbl/1-0/",
+	"ODC-By-1.0":   "https://opendatacommons.org/licenses/by/1-0/",
+	"PDDL-1.0":     "https://opendatacommons.org/licenses/pddl/1-0/",
+}
+
+// ldCredited adds to work its licence, as an address where there is one, and
+// whom to credit where that is known.
+func ldCredited(work ld, licence, credit string) ld {
+	if address, ok := licenceURLs[licence]; ok {
+		licence = address
+	}
+	if licence != "" {
+		work["license"] = licence
+	}
+	if credit != "" {
+		work["creditText"] = credit
+	}
+	return work
 }
 
 func ldAddress(p *place.Place) ld {
@@ -80,7 +109,7 @@ func ldNames(p *place.Place, shown string) []any {
 func ldImages(p *place.Place) []any {
 	var out []any
 	for _, i := range p.Images {
-		out = append(out, ld{"@type": "ImageObject", "contentUrl": i.URL, "license": i.Licence, "creditText": i.Holder})
+		out = append(out, ldCredited(ld{"@type": "ImageObject", "contentUrl": i.URL}, i.Licence, i.Holder))
 	}
 	return out
 }

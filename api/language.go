@@ -42,8 +42,12 @@ func acceptChain(header string) []string {
 	}
 	var chain []string
 	for _, t := range tags {
-		if l := served(t); l != "" && !contains(chain, l) {
+		l := served(t)
+		if l != "" && !contains(chain, l) {
 			chain = append(chain, l)
+		}
+		if l == "zh-Hant" && !contains(chain, "zh") { // better than another language
+			chain = append(chain, "zh")
 		}
 	}
 	return chain
