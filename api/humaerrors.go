@@ -101,6 +101,10 @@ func escapePointer(name string) string {
 
 var firstNumber = regexp.MustCompile(`-?[0-9][0-9.e+]*`)
 
+// expectedInstant says what an instant looks like: the offset is what is
+// forgotten most.
+const expectedInstant = "RFC 3339 with an offset, e.g. 2026-01-01T09:00:00+07:00"
+
 // humaReasons maps the beginnings of Huma's messages.
 var humaReasons = []struct {
 	prefix string
@@ -121,6 +125,8 @@ var humaReasons = []struct {
 	{"expected value to be one of ", domain.ReasonNotInList, "list", "/openapi.yaml"},
 	{"expected array items to be unique", domain.ReasonRepeated, "", ""},
 	{"expected string to match pattern ", domain.ReasonBadFormat, "expected", "the pattern in /openapi.yaml"},
+	{"expected string to be RFC 3339 date-time", domain.ReasonBadFormat, "expected", expectedInstant},
+	{"expected string to be RFC 3339 date", domain.ReasonBadFormat, "expected", "YYYY-MM-DD"},
 	{"expected string to be RFC 3339", domain.ReasonBadFormat, "expected", "RFC 3339"},
 	{"expected boolean", domain.ReasonWrongType, "expected", "boolean"},
 	{"expected number", domain.ReasonWrongType, "expected", "number"},

@@ -27,7 +27,7 @@ type listPlacesInput struct {
 	Stars      []int    `query:"stars" maxItems:"5" doc:"Any of these star classes, as of today"`
 	Amenities  []string `query:"amenities" maxItems:"40" doc:"All of these amenities (see /v1/vocabulary)"`
 	Accessible bool     `query:"accessible" doc:"Only places a wheelchair can use, fully or in part"`
-	Sort       string   `query:"sort" enum:"relevance,distance,name" doc:"relevance: text first, then distance when near is given; distance: strict, needs near; name: Vietnamese alphabet" default:"relevance"`
+	Sort       string   `query:"sort" enum:"relevance,distance,name" doc:"relevance: text first, then distance when near is given; distance: strict, needs near; name: by the name without accents, đ as d" default:"relevance"`
 	FormParams
 	Limit       int    `query:"limit" minimum:"1" maximum:"100" default:"20" doc:"Places on a page"`
 	Cursor      string `query:"cursor" pattern:"^[A-Za-z0-9_-]+$" patternDescription:"a cursor of this API" minLength:"1" maxLength:"1000" doc:"nextCursor of the page before, with the same query"`
@@ -96,7 +96,7 @@ func (in *listPlacesInput) openTime(now time.Time, q *search.Query) *domain.Fiel
 	case in.OpenAt != "":
 		t, err := time.Parse(time.RFC3339, in.OpenAt)
 		if err != nil || t.Year() < 1900 || t.Year() > 2200 {
-			e := paramError("openAt", domain.ReasonBadFormat, "expected", "RFC 3339 with an offset")
+			e := paramError("openAt", domain.ReasonBadFormat, "expected", expectedInstant)
 			return &e
 		}
 		q.OpenAt = &t

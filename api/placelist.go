@@ -228,14 +228,8 @@ func (s *Server) writeList(k *call, page *placePage, sel selection) (*answer, er
 		body = append(body, item...)
 	}
 	body = append(append(body, "],"...), rest[1:]...)
-	return &answer{media: k.media, lang: firstOr(k.chain, "vi"), cache: cacheRecord, body: body}, nil
-}
-
-func firstOr(chain []string, lang string) string {
-	if len(chain) > 0 {
-		return chain[0]
-	}
-	return lang
+	// No Content-Language: each text falls back along the chain on its own.
+	return &answer{media: k.media, cache: cacheRecord, body: body}, nil
 }
 
 // items renders the hits of a page in order.
@@ -306,7 +300,10 @@ func (s *Server) links(k *call, next string) pageLinks {
 	uri := fiberOf(k.hctx).Context().URI()
 	path := s.opts.PublicURL + (&url.URL{Path: string(uri.Path())}).EscapedPath()
 	l := pageLinks{Self: path}
-	values, _ := url.ParseQuery(string(uri.QueryString()))
+	values := url.Values{} // from the arguments as they were read: url.ParseQuery drops a pair with ";"
+	for key, value := range uri.QueryArgs().All() {
+		values.Add(string(key), string(value))
+	}
 	if len(values) > 0 {
 		l.Self += "?" + values.Encode()
 	}

@@ -107,7 +107,7 @@ func TestLanguages(t *testing.T) {
 			t.Errorf("%s %s: got %v in %v (%s), want %s in %s", tt.path, tt.header, got.at("name.text"), got.at("name.lang"), got.header.Get("Content-Language"), tt.text, tt.lang)
 		}
 	}
-	bad := f.get("/v1/places?lang=xx").want(t, 422)
+	bad := f.get("/v1/places?lang=xx", "X-Request-Id: languages-1").want(t, 422)
 	if bad.at("errors.0.parameter") != "lang" || bad.at("errors.0.code") != "unknown_language" || strings.Contains(string(bad.body), "xx") {
 		t.Errorf("unknown language: %s", bad.body)
 	}

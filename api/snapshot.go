@@ -71,7 +71,6 @@ func (s *Server) stream(k *call, f place.Filter, cursor deltaCursor) error {
 	h.SetContentType(mediaNDJSON)
 	h.Set("Cache-Control", cacheNone)
 	h.Set("Vary", "Accept, Accept-Language, Accept-Encoding")
-	h.Set("Content-Language", firstOr(chain, "vi"))
 	if fctx.IsHead() {
 		cancel()
 		pr.Close()

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/valyala/fasthttp"
@@ -67,13 +68,35 @@ func (s *Server) createPlace(k *call, in *createPlaceInput) (*answer, error) {
 	if err := s.check(&p); err != nil {
 		return nil, err
 	}
-	return s.once(k, in.IdempotencyKey, func(ctx context.Context) (*answer, error) {
+	a, err := s.once(k, in.IdempotencyKey, func(ctx context.Context) (*answer, error) {
 		a, err := s.write(ctx, k, p, place.ExpectNew)
 		if err == nil {
 			a.location = placesPath + p.ID
 		}
 		return a, err
 	}, func() []string { return []string{p.ID} })
+	return a, s.whichSource(k, &p, err)
+}
+
+// whichSource points a refusal for a source id at the one that is taken. It is
+// asked after the transaction that was refused; should the other place be gone
+// meanwhile, the refusal stays as it is.
+func (s *Server) whichSource(ctx context.Context, p *place.Place, err error) error {
+	var e *domain.Error
+	if !errors.As(err, &e) || e.Message.Code != domain.ReasonSourceTaken || len(e.Fields) > 0 {
+		return err
+	}
+	owners, lookup := s.opts.Places.PlaceIDs(ctx, p.SourceIDs)
+	if lookup != nil {
+		return err
+	}
+	pointed := *e
+	for i, source := range p.SourceIDs {
+		if owner, ok := owners[source.Key()]; ok && owner != p.ID {
+			pointed.Fields = append(pointed.Fields, domain.FieldError{Pointer: fmt.Sprintf("/sourceIds/%d", i), Message: e.Message})
+		}
+	}
+	return &pointed
 }
 
 func (s *Server) check(p *place.Place) error {
@@ -107,7 +130,7 @@ func (s *Server) replacePlace(k *call, in *replacePlaceInput) (*answer, error) {
 func (s *Server) writeAndForget(k *call, p place.Place, expect int64) (*answer, error) {
 	a, err := s.write(k, k, p, expect)
 	s.rendered.drop(p.ID)
-	return a, err
+	return a, s.whichSource(k, &p, err)
 }
 
 // write stores p and answers with it as it now is. The caller drops rendered

@@ -110,7 +110,7 @@ var reasons = []ReasonText{
 	{ReasonRangeReversed, nil, "Đầu và cuối của khoảng không khớp nhau.", "The two ends of this range do not fit: the first must not be after the last, in one unit."},
 	{ReasonControlCharacter, nil, "Văn bản chứa ký tự điều khiển hoặc không phải UTF-8.", "The text has control characters or is not UTF-8."},
 	// area
-	{ReasonAreaNotFound, nil, "Không có đơn vị hành chính này vào ngày đó.", "There is no such administrative unit on that date."},
+	{ReasonAreaNotFound, nil, "Không có đơn vị hành chính này vào ngày đó; hãy tìm mã đúng tại /v1/areas/resolve.", "There is no such administrative unit on that date; find its code at /v1/areas/resolve."},
 	// place
 	{ReasonReservedID, nil, "Mã này trùng với một địa chỉ của API; hãy chọn mã khác.", "This id is a word of the API's own addresses; choose another."},
 	{ReasonNameUnsearchable, nil, "Tên phải có ít nhất một chữ cái hoặc chữ số.", "A name needs at least one letter or digit."},
@@ -120,9 +120,9 @@ var reasons = []ReasonText{
 	{ReasonPlaceNotFound, nil, "Không có địa điểm này.", "There is no such place."},
 	{ReasonPlaceDeleted, nil, "Địa điểm này đã bị xóa.", "This place was deleted."},
 	{ReasonPlaceExists, nil, "Đã có địa điểm với mã này.", "A place with this id already exists."},
-	{ReasonSourceTaken, nil, "Mã nguồn này đã thuộc về một địa điểm khác.", "This source id already belongs to another place."},
+	{ReasonSourceTaken, nil, "Mã nguồn này đã thuộc về một địa điểm khác; hãy cập nhật địa điểm đó hoặc bỏ mã nguồn này.", "This source id already belongs to another place; update that place, or leave this source id out."},
 	// the edge: what a request looked like
-	{ReasonUnknownParameter, nil, "Không có tham số này.", "There is no such parameter."},
+	{ReasonUnknownParameter, nil, "Không có tham số này; xem các tham số của địa chỉ này trong /openapi.yaml.", "There is no such parameter; see those of this address in /openapi.yaml."},
 	{ReasonRepeatedParameter, nil, "Tham số này chỉ được gửi một lần.", "This parameter may be sent only once."},
 	{ReasonEmptyParameter, nil, "Tham số này không được để trống.", "This parameter must not be empty."},
 	{ReasonNeedsParameter, []string{"parameter"}, "Tham số này cần có thêm {parameter}.", "This parameter needs {parameter} beside it."},
@@ -138,7 +138,7 @@ var reasons = []ReasonText{
 	{ReasonMalformedJSON, nil, "Nội dung không phải JSON hợp lệ.", "The body is not valid JSON."},
 	{ReasonBodyRequired, nil, "Yêu cầu cần có nội dung.", "The request needs a body."},
 	{ReasonNotUTF8, nil, "Không phải UTF-8 hợp lệ.", "This is not valid UTF-8."},
-	{ReasonInvalidCursor, nil, "Con trỏ không đọc được hoặc thuộc về một truy vấn khác.", "The cursor cannot be read or belongs to another query."},
+	{ReasonInvalidCursor, nil, "Con trỏ không đọc được hoặc thuộc về một truy vấn khác; hãy bắt đầu lại từ trang đầu với cùng truy vấn (với changes: từ snapshot).", "The cursor cannot be read or belongs to another query; begin again at the first page of the same query (for changes: at the snapshot)."},
 	{ReasonBBoxAntimeridian, nil, "Khung bao đi qua kinh tuyến 180 (minLon lớn hơn maxLon) không được hỗ trợ.", "A box across the antimeridian (minLon above maxLon) is not supported."},
 	{ReasonNoRoute, nil, "Không có địa chỉ này trong API.", "The API has no such address."},
 	{ReasonMethodNotAllowed, []string{"allowed"}, "Địa chỉ này chỉ nhận: {allowed}.", "This address takes only: {allowed}."},
