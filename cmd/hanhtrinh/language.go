@@ -24,16 +24,13 @@ func (p *program) language() string {
 	return "en"
 }
 
-// explain says what went wrong and, for a refusal of the product's own, what to
-// do, in the operator's language, with the cause behind it.
+// explain says what went wrong. For a refusal of the product's own, an operator
+// who reads Vietnamese is first told in it; the whole chain of causes, which is
+// English, follows.
 func (p *program) explain(err error) string {
 	var refusal *domain.Error
-	if !errors.As(err, &refusal) {
+	if p.language() != "vi" || !errors.As(err, &refusal) {
 		return err.Error()
 	}
-	said := refusal.Message.In(p.language())
-	if refusal.Err != nil {
-		said += " (" + refusal.Err.Error() + ")"
-	}
-	return said
+	return refusal.Message.In("vi") + " (" + err.Error() + ")"
 }
