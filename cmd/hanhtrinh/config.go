@@ -40,9 +40,7 @@ func loadConfig(environ []string) (Config, error) {
 	if err := env.ParseWithOptions(&c, env.Options{Environment: env.ToMap(environ)}); err != nil {
 		return c, err
 	}
-	if err := readSecret(&c.StoreURL, c.StoreURLFile, "STORE_URL"); err != nil {
-		return c, err
-	}
+	secret := readSecret(&c.StoreURL, c.StoreURLFile, "STORE_URL")
 	if c.PublicURL == "" {
 		c.PublicURL = "http://" + c.HTTPAddr
 	}
@@ -52,7 +50,7 @@ func loadConfig(environ []string) (Config, error) {
 	if c.SearchURL == "" {
 		c.SearchURL = "sqlite:" + filepath.Join(c.DataDir, "search.db")
 	}
-	return c, c.Validate()
+	return c, errors.Join(secret, c.Validate())
 }
 
 // Validate names everything that is wrong with the settings.
