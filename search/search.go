@@ -60,6 +60,7 @@ type Hit struct {
 	DistanceM *float64    // haversine to Near, when set
 	Open      hours.State // at OpenAt, when set
 	After     After       // continue behind it
+	Card      *Card       // when asked for; shared, never to be changed
 }
 
 // Results is one page.
