@@ -38,6 +38,14 @@ const (
 	ReasonPlaceExists        Reason = "place_exists"
 	ReasonSourceTaken        Reason = "source_id_taken"
 	ReasonAreaNotFound       Reason = "area_not_found"
+	ReasonRingOpen           Reason = "ring_open"
+	ReasonRingCrosses        Reason = "ring_self_crossing"
+	ReasonHoleOutside        Reason = "hole_misplaced"
+	ReasonNoArea             Reason = "polygon_without_area"
+	ReasonNoLength           Reason = "route_without_length"
+	ReasonLineTooLong        Reason = "route_too_long"
+	ReasonUnknownFacet       Reason = "unknown_facet"
+	ReasonNoRatings          Reason = "no_ratings"
 
 	ReasonHoursSyntax      Reason = "hours_syntax"
 	ReasonHoursUnsupported Reason = "hours_unsupported"
@@ -111,6 +119,16 @@ var reasons = []ReasonText{
 	{ReasonControlCharacter, nil, "Văn bản chứa ký tự điều khiển hoặc không phải UTF-8.", "The text has control characters or is not UTF-8."},
 	// area
 	{ReasonAreaNotFound, nil, "Không có đơn vị hành chính này vào ngày đó; hãy tìm mã đúng tại /v1/areas/resolve.", "There is no such administrative unit on that date; find its code at /v1/areas/resolve."},
+	// geometry
+	{ReasonRingOpen, nil, "Vòng của đa giác phải khép kín: điểm cuối trùng với điểm đầu.", "A ring has to be closed: its last position is its first one again."},
+	{ReasonRingCrosses, nil, "Vòng của đa giác tự cắt hoặc tự chạm chính nó; hãy vẽ lại, hoặc chia thành nhiều đa giác.", "The ring crosses or touches itself; draw it anew, or ask for its parts one by one."},
+	{ReasonHoleOutside, nil, "Lỗ của đa giác phải nằm hẳn bên trong vòng ngoài, không chạm vòng ngoài hay lỗ khác.", "A hole has to lie inside the outer ring, and may touch neither that nor another hole."},
+	{ReasonNoArea, nil, "Đa giác không có diện tích: mọi điểm nằm trên một đường thẳng.", "The polygon has no area: all of its positions are on one line."},
+	{ReasonNoLength, nil, "Tuyến đường không có chiều dài; để tìm quanh một điểm hãy dùng near và radius.", "The route has no length; for places around one point use near and radius."},
+	{ReasonLineTooLong, []string{"max"}, "Tuyến đường dài quá {max} km; hãy chia thành nhiều đoạn.", "The route is longer than {max} km; ask for its parts one by one."},
+	// search
+	{ReasonUnknownFacet, []string{"known"}, "Không đếm được theo giá trị này; có thể đếm theo: {known}.", "Nothing is counted by this; the facets are {known}."},
+	{ReasonNoRatings, nil, "Chưa có đánh giá nào của du khách nên chưa lọc được theo điểm đánh giá.", "There are no ratings yet, so nothing can be filtered by them."},
 	// place
 	{ReasonReservedID, nil, "Mã này trùng với một địa chỉ của API; hãy chọn mã khác.", "This id is a word of the API's own addresses; choose another."},
 	{ReasonNameUnsearchable, nil, "Tên phải có ít nhất một chữ cái hoặc chữ số.", "A name needs at least one letter or digit."},
