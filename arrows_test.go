@@ -45,6 +45,8 @@ var arrows = []arrow{
 
 	{from: "search", may: []string{"domain", "domain/area", "domain/place", "domain/place/hours"}, tests: []string{"search/...", "store/..."},
 		why: "the port of an index is about places and areas, not about one engine"},
+	{from: "search/lexicon", may: []string{"domain", "domain/place"},
+		why: "words are known without any index; only what kinds of places there are must be"},
 	{from: "search/searchtest", may: append([]string{"search"}, kernel...),
 		why: "the contract suite runs on any index"},
 	{from: "search/sqlite", may: append([]string{"search", "store/sqlitefile"}, kernel...), tests: []string{"search/searchtest", "store/sqlite", "store/storetest"},

@@ -1,0 +1,3 @@
+package lexicon
+
+func Romanize(s string) (string, bool) { return "", false }
