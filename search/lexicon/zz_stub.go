@@ -1,3 +1,0 @@
-package lexicon
-
-func Romanize(s string) (string, bool) { return "", false }
