@@ -1,97 +1,103 @@
 package sqlite
 
 import (
+	"errors"
+	"fmt"
+	"math"
 	"slices"
 	"strings"
 
-	"hanhtrinh/domain"
 	"hanhtrinh/domain/place"
+	"hanhtrinh/search"
 )
 
-// What stands between folded names, and before the street: Fold writes neither.
+// rankBits is where the rank begins in the number of a place.
+const rankBits = 32
+
+// errNumbersSpent makes the file be replaced by an empty one.
+var errNumbersSpent = errors.Join(errDamaged, errors.New("its numbers of places are used up"))
+
+// docNumber is the number of a place: its rank, the best first, then a sequence
+// number that no other content ever gets in this file. What is remembered by it
+// is never stale, and reading in its order gives the most prominent first.
+func docNumber(quality float64, sequence int64) (int64, error) {
+	if sequence >= 1<<rankBits {
+		return 0, errNumbersSpent
+	}
+	return int64(rankOf(quality))<<rankBits | sequence, nil
+}
+
+// worst is the rank of quality 0. Quality has three decimals at most.
+const worst = 1000
+
+func rankOf(quality float64) int { return worst - int(math.Round(worst*quality)) }
+
+// qualityOf is the quality of the place with that number.
+func qualityOf(doc int64) float64 { return float64(worst-doc>>rankBits) / worst }
+
+// Tokens other than words begin with a sign of their own, which folding leaves
+// in no word.
 const (
-	betweenNames = " | "
-	beforeStreet = " # "
+	markTag   = "\ue000"
+	markByte  = "\ue001" // within a tag: two hexadecimal digits follow
+	markStart = "\ue002"
+	markWhole = "\ue003"
 )
 
-// wordsOf joins folded names and street with a space on both sides of every
-// word: " ca phe sao | star cafe # 12 tran phu ".
-func wordsOf(names []string, street string) string {
-	return " " + strings.Join(names, betweenNames) + beforeStreet + street + " "
-}
+// fieldMarks are what a token of a field begins with.
+var fieldMarks = map[search.Field]string{search.FieldWord: "", search.FieldStart: markStart, search.FieldWhole: markWhole}
 
-// namesIn gives the folded names back.
-func namesIn(words string) string {
-	names, _, _ := strings.Cut(words, beforeStreet)
-	return strings.TrimPrefix(names, " ")
-}
+// Tags are what a place is, has or lies in, one letter for each sort.
+const (
+	tagKind       = "k"
+	tagSubkind    = "s"
+	tagCategory   = "c"
+	tagArea       = "a"
+	tagAmenity    = "m"
+	tagAccessible = "w"
+)
 
-// foldedNames are all names and aliases of p, folded, each once.
-func foldedNames(p *place.Place) []string {
-	var names []string
-	add := func(s string) {
-		if s = domain.Fold(s); s != "" && !slices.Contains(names, s) {
-			names = append(names, s)
+// tokensOf is everything d is found by in the full-text index.
+func tokensOf(d *search.Doc) string {
+	var tokens []string
+	add := func(mark string, list []string) {
+		for _, s := range list {
+			tokens = append(tokens, mark+s)
 		}
 	}
-	for _, text := range p.Name {
-		add(text)
+	add("", d.Words)
+	add(markStart, d.Starts)
+	add(markWhole, d.Wholes)
+	tokens = append(tokens, tagToken(tagKind, string(d.Kind)), tagToken(tagSubkind, d.Subkind), tagToken(tagCategory, d.Category))
+	for _, key := range d.AreaKeys {
+		tokens = append(tokens, tagToken(tagArea, key))
 	}
-	for _, a := range p.Aliases {
-		add(a.Text)
+	for _, a := range d.Amenities {
+		tokens = append(tokens, tagToken(tagAmenity, a))
 	}
-	slices.Sort(names)
-	return names
+	if d.Accessible {
+		tokens = append(tokens, tagToken(tagAccessible, ""))
+	}
+	return strings.Join(tokens, " ")
 }
 
-func sortName(p *place.Place) string {
-	name, _ := p.Name.Pick(nil)
-	return domain.Fold(name)
-}
-
-func isAccessible(p *place.Place) bool {
-	return p.Accessibility != nil && (p.Accessibility.Wheelchair == "yes" || p.Accessibility.Wheelchair == "limited")
-}
-
-// Tags are what a place is, has or lies in, one prefix for each sort.
-const (
-	tagArea     = "area:"
-	tagAmenity  = "amenity:"
-	tagKind     = "kind:"
-	tagCategory = "category:"
-)
-
-// tagsOf are the tags a list starts from; kind and category are columns.
-func tagsOf(p *place.Place) []string {
-	var tags []string
-	for _, key := range p.AreaKeys {
-		tags = append(tags, tagArea+key)
-	}
-	for _, a := range p.Amenities {
-		tags = append(tags, tagAmenity+a)
-	}
-	return tags
-}
-
-// tagWords are all tags of p for the full-text index.
-func tagWords(p *place.Place) string {
-	words := []string{tagWord(tagKind + string(p.Kind)), tagWord(tagCategory + p.Category)}
-	for _, tag := range tagsOf(p) {
-		words = append(words, tagWord(tag))
-	}
-	return strings.Join(words, " ")
-}
-
-// tagWord writes a tag as one word of letters and digits. Two tags may become
-// the same one: they only narrow, the columns and tables decide.
-func tagWord(tag string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r >= 0x80 {
-			return r
+// tagToken writes a tag as one word, no two tags as the same one: every byte
+// but small letters and digits is spelt out, for the tokenizer would cut there
+// or make it small.
+func tagToken(sort, value string) string {
+	var b strings.Builder
+	b.WriteString(markTag + sort)
+	for i := range len(value) {
+		if c := value[i]; isPlain(c) {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, markByte+"%02x", c)
 		}
-		return -1
-	}, tag)
+	}
+	return b.String()
 }
+
+func isPlain(c byte) bool { return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' }
 
 // kindCode numbers the kinds, so that the R*Tree can hold them as a dimension.
 func kindCode(k place.Kind) int {

@@ -33,9 +33,11 @@ type Index struct {
 	file       *sqlitefile.File
 	closed     bool
 	epoch      int // counts the files: see replace
-	statements statements
+	readers    readers
 	generation atomic.Int64
 	timings    sync.Map // id of timings -> *place.Timing
+	sets       sync.Map // id of sets -> []string
+	records    records
 	reaches    reaches
 
 	rebuilding sync.Mutex
@@ -44,7 +46,10 @@ type Index struct {
 	checked   chan struct{} // closed when the check of the whole file has ended
 }
 
-var _ search.Index = (*Index)(nil)
+var (
+	_ search.Index  = (*Index)(nil)
+	_ search.Engine = (*Index)(nil)
+)
 
 //go:embed migrations/*.sql
 var migrations embed.FS
@@ -60,7 +65,7 @@ func Open(ctx context.Context, path string, o Options) (*Index, error) {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	x := &Index{path: path, options: o}
+	x := &Index{path: path, options: o, readers: newReaders()}
 	err := x.open(ctx)
 	if isBroken(err) && o.Serve {
 		if err = x.moveAside(err); err == nil {
@@ -86,9 +91,7 @@ func (x *Index) open(ctx context.Context) error {
 		return err
 	}
 	x.file = file
-	x.statements.reset(file.Readers)
 	if err = x.prepare(ctx); err != nil {
-		x.statements.reset(nil)
 		x.file = nil
 		return errors.Join(err, file.Close())
 	}
@@ -165,11 +168,18 @@ func (x *Index) release() error {
 	if x.file == nil {
 		return nil
 	}
-	x.statements.reset(nil)
-	x.timings.Clear()
+	x.readers.release()
+	x.forgetDecoded()
+	x.records.clear()
 	file := x.file
 	x.file = nil
 	return file.Close()
+}
+
+// forgetDecoded makes room: what is still in use is decoded again.
+func (x *Index) forgetDecoded() {
+	x.timings.Clear()
+	x.sets.Clear()
 }
 
 // inTx runs fn in one write transaction.

@@ -12,11 +12,12 @@ const (
 	metaFilling    = "filling"    // the generation that Rebuild fills, 0 for none
 	metaPosition   = "position"   // change log position that has been reached
 	metaVersion    = "version"    // of the schema
+	metaSequence   = "sequence"   // the last number given to a place, see docNumber
 )
 
 // schemaVersion changes whenever generationSchema or what is put into it does:
 // an index of another version is emptied and filled again.
-const schemaVersion = 1
+const schemaVersion = 2
 
 func metaGet(ctx context.Context, q querier, key string, absent int64) (int64, error) {
 	var v int64

@@ -7,7 +7,6 @@ import (
 	"github.com/paulmach/orb"
 
 	"hanhtrinh/domain/place"
-	"hanhtrinh/search"
 )
 
 // The first ring around a point, and half the way around the world.
@@ -23,56 +22,56 @@ const (
 	narrowestM = 10
 )
 
+// widest is the most that one ring is wider than the one before.
+const widest = 4
+
 // nearest answers by distance in rings that grow until a page is full: what it
 // costs hangs on the size of the page, not on how many places lie around.
-func (s *session) nearest() (search.Results, error) {
-	out := search.Results{Hits: []search.Hit{}}
+func (s *session) nearest() error {
 	from := 0.0
-	if s.q.After != nil {
-		from = s.q.After.Num
+	if s.a.After != nil {
+		from = s.a.After.Num
 	}
 	walk := s.walkFrom(from)
-	guess := s.x.reaches.of(s.q)
-	if s.q.After == nil {
+	guess := s.x.reaches.of(s.a)
+	if s.a.After == nil {
 		walk.begin(guess.metres())
 	}
 	for !walk.done {
 		ring, err := walk.next()
 		if err != nil {
-			return out, err
+			return err
 		}
-		full, err := s.page(behind(ring, s.q.After, byNumber), &out)
+		full, err := s.page(s.behind(ring))
 		if err != nil {
-			return out, err
+			return err
 		}
 		if full {
-			if s.q.After == nil {
-				guess.note(*out.Hits[len(out.Hits)-1].DistanceM)
+			if s.a.After == nil {
+				guess.note(*s.out.Hits[len(s.out.Hits)-1].DistanceM)
 			}
-			return out, nil
+			return nil
 		}
 	}
-	if s.q.After == nil {
+	if s.a.After == nil {
 		guess.note(walk.limit)
 	}
-	return out, nil
+	return nil
 }
 
-// walk goes outwards from the query's point.
+// walk goes outwards from the point of the ask.
 type walk struct {
 	s            *session
 	inner, outer float64 // metres, both included
 	limit        float64
-	widen        float64 // the most that one ring is wider than the one before
-	read         int     // rows so far
 	done         bool
 }
 
 // walkFrom begins a walk some metres away.
 func (s *session) walkFrom(inner float64) *walk {
-	w := &walk{s: s, inner: inner, limit: farthestM, widen: 4}
-	if s.q.RadiusM > 0 {
-		w.limit = s.q.RadiusM
+	w := &walk{s: s, inner: inner, limit: farthestM}
+	if s.a.RadiusM > 0 {
+		w.limit = s.a.RadiusM
 	}
 	w.outer = math.Min(math.Max(firstRingM, inner*1.2), w.limit)
 	return w
@@ -91,16 +90,18 @@ func (w *walk) begin(outer float64) {
 func (w *walk) next() ([]row, error) {
 	most := math.MaxInt32
 	if w.inner == 0 {
-		most = crowd * (w.s.q.Limit + 1)
+		most = crowd * (w.s.a.Limit + 1)
 	}
 	for {
-		ring, read, err := w.ring(most)
+		rows, err := w.ring(most)
 		if err != nil {
 			return nil, err
 		}
-		w.read += read
-		if read <= most {
-			slices.SortFunc(ring, func(a, b row) int { return byNumber(a.after, b.after) })
+		if len(rows) <= most {
+			ring, err := w.sift(rows)
+			if err != nil {
+				return nil, err
+			}
 			w.done = w.outer >= w.limit
 			w.inner, w.outer = math.Nextafter(w.outer, math.Inf(1)), math.Min(w.limit, w.outer*w.growth(len(ring)))
 			return ring, nil
@@ -112,41 +113,64 @@ func (w *walk) next() ([]row, error) {
 }
 
 // ring reads at most one place more than most.
-func (w *walk) ring(most int) (ring []row, read int, err error) {
+func (w *walk) ring(most int) ([]row, error) {
 	s := w.s
-	f := s.filters(false)
-	box := around(s.q.Near.Orb(), w.outer)
-	first, last := kindSpan(s.q.Kinds)
+	f := s.all()
+	box := around(s.a.Near.Orb(), w.outer)
+	first, last := kindSpan(s.a.Kinds)
 	args := []any{box.Min.Lon(), box.Max.Lon(), box.Min.Lat(), box.Max.Lat(), first, last}
 	among := ""
-	if n := len(s.q.Kinds); n > 1 {
+	if n := len(s.a.Kinds); n > 1 {
 		// Those between are dropped before they are looked up in docs; the +
 		// keeps SQLite from walking the tree once for each kind.
 		among = "+g.min_kind IN (" + marks(n) + ") AND "
-		for _, k := range s.q.Kinds {
+		for _, k := range s.a.Kinds {
 			args = append(args, kindCode(k))
 		}
 	}
 	args = append(args, f.args...)
-	err = s.rows(`geo_$ g CROSS JOIN docs_$ d ON d.doc = g.doc
+	return s.rows(`geo_$ g CROSS JOIN docs_$ d ON d.doc = g.doc
 		WHERE g.max_lon >= ? AND g.min_lon <= ? AND g.max_lat >= ? AND g.min_lat <= ? AND g.max_kind >= ? AND g.min_kind <= ? AND `+among+f.String()+atMost,
-		append(args, most+1), func(c *row, fits bool) {
-			read++
-			if fits && c.metres >= w.inner && c.metres <= w.outer {
-				c.after = search.After{Num: c.metres, ID: c.id}
-				ring = append(ring, *c)
-			}
-		})
-	return ring, read, err
+		append(args, most+1))
+}
+
+// sift keeps the rows that lie in the ring and hold all that was asked, in
+// order.
+func (w *walk) sift(rows []row) ([]row, error) {
+	s := w.s
+	kept, err := s.pick(rows)
+	if err != nil {
+		return nil, err
+	}
+	kept = slices.DeleteFunc(kept, func(c row) bool { return c.metres < w.inner || c.metres > w.outer })
+	if s.a.Match != nil {
+		docs := make([]int64, len(kept))
+		for i := range kept {
+			docs[i] = kept[i].doc
+		}
+		records, err := s.records(docs)
+		if err != nil {
+			return nil, err
+		}
+		for i := range kept {
+			kept[i].record = records[i]
+		}
+		kept = slices.DeleteFunc(kept, func(c row) bool { return c.record == nil || !s.a.Match.Holds(&c.record.Card) })
+	}
+	for i := range kept {
+		kept[i].after = s.key(&kept[i])
+	}
+	slices.SortFunc(kept, func(a, b row) int { return s.compare(a.after, b.after) })
+	return kept, nil
 }
 
 // growth says how much wider the next ring should be, from how many places the
 // last one had: about enough to fill the page, as if they lay evenly.
 func (w *walk) growth(found int) float64 {
 	if found == 0 {
-		return w.widen
+		return widest
 	}
-	return math.Min(w.widen, math.Max(1.3, math.Sqrt(2*float64(w.s.q.Limit)/float64(found))))
+	return math.Min(widest, math.Max(1.3, math.Sqrt(2*float64(w.s.a.Limit)/float64(found))))
 }
 
 // kindSpan is the span of the kinds' codes: the R*Tree narrows by it, docs.kind

@@ -21,16 +21,16 @@ const cellsOfDegree = 50
 
 var reachSeed = maphash.MakeSeed()
 
-// of returns the slot of q: where it is asked, for what and how much of it.
-func (r *reaches) of(q *search.Query) *reach {
+// of returns the slot of a: where it is asked, for what and how much of it.
+func (r *reaches) of(a *search.Ask) *reach {
 	var h maphash.Hash
 	h.SetSeed(reachSeed)
-	maphash.WriteComparable(&h, [3]int{int(math.Floor(q.Near.Lat * cellsOfDegree)), int(math.Floor(q.Near.Lon * cellsOfDegree)), q.Limit})
-	for _, k := range q.Kinds {
+	maphash.WriteComparable(&h, [3]int{int(math.Floor(a.Near.Lat * cellsOfDegree)), int(math.Floor(a.Near.Lon * cellsOfDegree)), a.Limit})
+	for _, k := range a.Kinds {
 		h.WriteString(string(k))
 		h.WriteByte(' ')
 	}
-	for _, list := range [][]string{q.Categories, q.Amenities, q.AreaKeys} {
+	for _, list := range [][]string{a.Subkinds, a.Categories, a.Amenities, a.AreaKeys} {
 		for _, s := range list {
 			h.WriteString(s)
 			h.WriteByte(',')

@@ -50,7 +50,8 @@ func (x *Index) fill(ctx context.Context, generation int64, docs iter.Seq2[place
 			if err := stillFilling(ctx, tx, generation); err != nil {
 				return err
 			}
-			return write(ctx, tx, generation, nil, batch)
+			_, err := write(ctx, tx, generation, nil, batch)
+			return err
 		})
 	}
 	for p, err := range docs {
@@ -100,7 +101,6 @@ func (x *Index) sweep(ctx context.Context) {
 			return err
 		}
 		generation := x.generation.Load()
-		x.statements.forget(func(g int64) bool { return g != generation })
 		return transact(ctx, x.file.Writer, func(tx *sql.Tx) error {
 			if err := metaSetAll(ctx, tx, map[string]int64{metaFilling: 0}); err != nil {
 				return err
@@ -108,11 +108,19 @@ func (x *Index) sweep(ctx context.Context) {
 			if err := dropGenerations(ctx, tx, generation); err != nil {
 				return err
 			}
-			_, err := tx.ExecContext(ctx, at(generation, "DELETE FROM timings WHERE id NOT IN (SELECT timing FROM docs_$)"))
-			return err
+			for _, statement := range []string{
+				"DELETE FROM timings WHERE id NOT IN (SELECT timing FROM docs_$)",
+				"DELETE FROM sets WHERE id NOT IN (SELECT areas FROM docs_$ UNION SELECT amenities FROM docs_$)",
+			} {
+				if _, err := tx.ExecContext(ctx, at(generation, statement)); err != nil {
+					return err
+				}
+			}
+			return nil
 		})
 	})
-	x.timings.Clear()
+	x.forgetDecoded()
+	x.records.clear()
 	if err != nil {
 		x.options.Log.Warn("old tables of the search index are left for later", "error", err)
 	}

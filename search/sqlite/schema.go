@@ -9,44 +9,40 @@ import (
 
 // generationSchema is written with $ where the generation goes.
 //
-// docs.words and text.words hold the folded words of all names and the street,
-// see wordsOf; text.tags holds what a place has or lies in as one word each, so
-// that a common word and a rare filter meet inside the full-text index. The
-// ascii tokenizer takes every letter beyond ASCII as part of a word: folding
-// has already decided where words end.
+// A place's number says how good it is, see docNumber: the tables that are
+// read in the order of doc give the most prominent places first.
+//
+// text_$ holds tokens, see tokensOf: every word a place is asked for by, and
+// what it is, has and lies in, so that words and filters meet inside the
+// full-text index. The ascii tokenizer takes every letter beyond ASCII as part
+// of a word: folding has already decided where words end.
 const generationSchema = `
 CREATE TABLE docs_$ (
   doc        INTEGER PRIMARY KEY,
-  id         TEXT NOT NULL UNIQUE,
-  kind       TEXT NOT NULL,
-  category   TEXT NOT NULL,
+  id         TEXT NOT NULL,
   lat        REAL NOT NULL,
   lon        REAL NOT NULL,
-  timing     INTEGER NOT NULL,
-  price      INTEGER,
+  kind       TEXT NOT NULL,
+  subkind    TEXT NOT NULL,
+  category   TEXT NOT NULL,
   accessible INTEGER NOT NULL,
+  timing     INTEGER NOT NULL, -- timings.id
+  areas      INTEGER NOT NULL, -- sets.id
+  amenities  INTEGER NOT NULL, -- sets.id
+  price      INTEGER,
   sort_name  TEXT NOT NULL,
-  words      TEXT NOT NULL
+  card       BLOB NOT NULL     -- see record
 );
+CREATE UNIQUE INDEX docs_$_id ON docs_$ (id);
 CREATE INDEX docs_$_name ON docs_$ (sort_name, id);
+CREATE INDEX docs_$_best ON docs_$ (doc >> 32, id);
 CREATE VIRTUAL TABLE geo_$ USING rtree(
   doc, min_lon, max_lon, min_lat, max_lat, min_kind, max_kind
 );
 CREATE VIRTUAL TABLE text_$ USING fts5(
-  words, tags, content='', contentless_delete=1, detail=column, tokenize='ascii', prefix='1 2 3'
+  tokens, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2 3 4 5 6'
 );
-CREATE TABLE names_$ (
-  name TEXT NOT NULL,
-  doc  INTEGER NOT NULL,
-  PRIMARY KEY (name, doc)
-) WITHOUT ROWID;
-CREATE INDEX names_$_doc ON names_$ (doc);
-CREATE TABLE tags_$ (
-  tag TEXT NOT NULL,
-  doc INTEGER NOT NULL,
-  PRIMARY KEY (tag, doc)
-) WITHOUT ROWID;
-CREATE INDEX tags_$_doc ON tags_$ (doc);
+CREATE VIRTUAL TABLE words_$ USING fts5vocab(text_$, row);
 CREATE TABLE stars_$ (
   doc   INTEGER NOT NULL,
   first TEXT NOT NULL,
@@ -55,7 +51,9 @@ CREATE TABLE stars_$ (
   PRIMARY KEY (doc, first)
 ) WITHOUT ROWID;`
 
-var generationTables = []string{"docs", "geo", "text", "names", "tags", "stars"}
+// generationTables are those of a generation, and two of an earlier version,
+// which are dropped when they are met.
+var generationTables = []string{"docs", "geo", "text", "words", "stars", "names", "tags"}
 
 // at writes a statement for one generation.
 func at(generation int64, statement string) string {

@@ -1,10 +1,13 @@
 package sqlite
 
 import (
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
+
+	"hanhtrinh/search"
 )
 
 // where gathers conditions over docs_$ d and their arguments.
@@ -25,54 +28,125 @@ func (w *where) String() string {
 	return strings.Join(w.conditions, " AND ")
 }
 
-// filters turns everything of q but text, point and hours into conditions. A
-// set that is asked of each row in turn suits a walk through near places; one
-// that is made first (setFirst) suits a list of all that match.
-func (s *session) filters(setFirst bool) *where {
-	q, w := s.q, &where{}
-	anyOf(w, "d.kind", q.Kinds)
-	anyOf(w, "d.category", q.Categories)
-	if len(q.AreaKeys) > 0 {
-		tags := make([]string, len(q.AreaKeys))
-		for i, key := range q.AreaKeys {
-			tags[i] = tagArea + key
-		}
-		if setFirst {
-			w.add("d.doc IN (SELECT doc FROM tags_$ WHERE tag IN ("+marks(len(tags))+"))", values(tags)...)
-		} else {
-			w.add("EXISTS (SELECT 1 FROM tags_$ t WHERE t.doc = d.doc AND t.tag IN ("+marks(len(tags))+"))", values(tags)...)
-		}
+// columns turns what the full-text index does not decide into conditions;
+// within decides on polygons and distance, pass on hours.
+func (s *session) columns() *where {
+	a, w := s.a, &where{}
+	if len(a.Stars) > 0 {
+		w.add("EXISTS (SELECT 1 FROM stars_$ s WHERE s.doc = d.doc AND s.first <= ? AND s.last > ? AND s.stars IN ("+marks(len(a.Stars))+"))",
+			append([]any{s.today, s.today}, values(a.Stars)...)...)
 	}
-	for _, a := range q.Amenities {
-		w.add("EXISTS (SELECT 1 FROM tags_$ t WHERE t.tag = ? AND t.doc = d.doc)", tagAmenity+a)
+	if a.PriceMax != nil {
+		w.add("d.price <= ?", *a.PriceMax)
 	}
-	if len(q.Stars) > 0 {
-		day := s.today().Format(time.DateOnly)
-		w.add("EXISTS (SELECT 1 FROM stars_$ s WHERE s.doc = d.doc AND s.first <= ? AND s.last > ? AND s.stars IN ("+marks(len(q.Stars))+"))",
-			append([]any{day, day}, values(q.Stars)...)...)
+	if len(a.Exclude) > 0 {
+		w.add("d.id NOT IN ("+marks(len(a.Exclude))+")", values(a.Exclude)...)
 	}
-	if q.Accessible {
-		w.add("d.accessible = 1")
-	}
-	if q.PriceMax != nil {
-		w.add("d.price <= ?", *q.PriceMax)
-	}
-	if len(q.Exclude) > 0 {
-		w.add("d.id NOT IN ("+marks(len(q.Exclude))+")", values(q.Exclude)...)
-	}
-	if b := q.BBox; b != nil {
-		if setFirst {
-			w.add("d.doc IN (SELECT doc FROM geo_$ WHERE max_lon >= ? AND min_lon <= ? AND max_lat >= ? AND min_lat <= ?)",
-				b.Min.Lon(), b.Max.Lon(), b.Min.Lat(), b.Max.Lat())
-		}
-		w.within(*b)
+	if box := s.box(); box != nil {
+		w.within(*box)
 	}
 	return w
+}
+
+// all adds what tags say to columns, for a walk that does not ask the full-text
+// index; areas and amenities are left to isTagged.
+func (s *session) all() *where {
+	w := s.columns()
+	anyOf(w, "d.kind", s.a.Kinds)
+	anyOf(w, "d.subkind", s.a.Subkinds)
+	anyOf(w, "d.category", s.a.Categories)
+	if s.a.Accessible {
+		w.add("d.accessible = 1")
+	}
+	return w
+}
+
+// box holds every place that bbox, polygon and radius let pass; nil without
+// any of them.
+func (s *session) box() *orb.Bound {
+	var box *orb.Bound
+	narrow := func(b orb.Bound) {
+		if box == nil {
+			box = &b
+			return
+		}
+		for i := range 2 {
+			box.Min[i], box.Max[i] = max(box.Min[i], b.Min[i]), min(box.Max[i], b.Max[i])
+		}
+	}
+	if s.a.BBox != nil {
+		narrow(*s.a.BBox)
+	}
+	if len(s.a.Polygon) > 0 {
+		narrow(s.a.Polygon.Bound())
+	}
+	if s.a.Near != nil && s.a.RadiusM > 0 {
+		narrow(around(s.a.Near.Orb(), s.a.RadiusM))
+	}
+	return box
 }
 
 // within adds that a point lies in a box, edges included.
 func (w *where) within(b orb.Bound) {
 	w.add("d.lon BETWEEN ? AND ? AND d.lat BETWEEN ? AND ?", b.Min.Lon(), b.Max.Lon(), b.Min.Lat(), b.Max.Lat())
+}
+
+// isWithin says whether c is within the radius and the polygon, and notes the
+// distance.
+func (s *session) isWithin(c *row) bool {
+	if s.a.Near != nil {
+		c.metres = s.a.Near.DistanceM(c.point)
+		if s.a.RadiusM > 0 && c.metres > s.a.RadiusM {
+			return false
+		}
+	}
+	return len(s.a.Polygon) == 0 || planar.PolygonContains(s.a.Polygon, c.point.Orb())
+}
+
+// isTagged says whether c lies in one of the areas and has all amenities.
+func (s *session) isTagged(c *row) (bool, error) {
+	if len(s.a.AreaKeys) > 0 {
+		areas, err := s.set(c.areas)
+		if err != nil || !slices.ContainsFunc(s.a.AreaKeys, func(key string) bool { return slices.Contains(areas, key) }) {
+			return false, err
+		}
+	}
+	if len(s.a.Amenities) == 0 {
+		return true, nil
+	}
+	amenities, err := s.set(c.amenities)
+	return err == nil && !slices.ContainsFunc(s.a.Amenities, func(code string) bool { return !slices.Contains(amenities, code) }), err
+}
+
+// fits judges a record; held says that the full-text index has decided on its
+// words and tags.
+func (s *session) fits(c *row, held bool) (bool, error) {
+	a, r := s.a, c.record
+	c.areas, c.amenities = r.areas, r.amenities
+	if !s.isWithin(c) || a.BBox != nil && !a.BBox.Contains(c.point.Orb()) ||
+		a.PriceMax != nil && (!r.priced || r.price > *a.PriceMax) ||
+		len(a.Stars) > 0 && !slices.Contains(a.Stars, r.starsOn(s.today)) || slices.Contains(a.Exclude, r.ID) {
+		return false, nil
+	}
+	if held {
+		return true, nil
+	}
+	if !among(a.Kinds, r.Kind) || !among(a.Subkinds, r.Subkind) || !among(a.Categories, r.Category) ||
+		a.Accessible && !r.accessible || !a.Match.Holds(&r.Card) {
+		return false, nil
+	}
+	return s.isTagged(c)
+}
+
+func among[T comparable](list []T, v T) bool { return len(list) == 0 || slices.Contains(list, v) }
+
+// starsOn is how many stars r has on a day, 0 = none or unknown.
+func (r *record) starsOn(day string) int {
+	i := slices.IndexFunc(r.stars, func(span search.StarSpan) bool { return span.First <= day && day < span.Last })
+	if i < 0 {
+		return 0
+	}
+	return r.stars[i].Stars
 }
 
 func anyOf[T ~string](w *where, column string, list []T) {

@@ -1,0 +1,85 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+
+	"hanhtrinh/domain"
+	"hanhtrinh/search"
+)
+
+// Ask answers all asks from one state of the index. Asks that meet the moment
+// of a swap of generations are asked again of the new one.
+func (x *Index) Ask(ctx context.Context, asks ...search.Ask) (found []search.Found, err error) {
+	for i := range asks {
+		if asks[i].Order == search.ByDistance && asks[i].Near == nil {
+			return nil, domain.Invalid(domain.FieldError{Parameter: "sort", Message: domain.Msg(domain.ReasonNeedsParameter, "parameter", "near")})
+		}
+	}
+	err = x.use(ctx, func(ctx context.Context) error {
+		for {
+			generation := x.generation.Load()
+			if found, err = x.askIn(ctx, generation, asks); err == nil || x.generation.Load() == generation {
+				return err
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return found, nil
+}
+
+// askIn answers within one transaction, so that no write comes between.
+func (x *Index) askIn(ctx context.Context, generation int64, asks []search.Ask) ([]search.Found, error) {
+	found := make([]search.Found, len(asks))
+	err := x.read(ctx, generation, func(r *reader) (err error) {
+		for i := range asks {
+			a := asks[i]
+			s := &session{x: x, ctx: ctx, r: r, a: &a, today: x.today()}
+			if found[i], err = s.answer(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return found, err
+}
+
+// Vocabulary counts the places of every word.
+func (x *Index) Vocabulary(ctx context.Context) (counts map[string]int, err error) {
+	err = x.use(ctx, func(ctx context.Context) error {
+		for {
+			generation := x.generation.Load()
+			if counts, err = x.wordsIn(ctx, generation); err == nil || x.generation.Load() == generation {
+				return err
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return counts, nil
+}
+
+func (x *Index) wordsIn(ctx context.Context, generation int64) (map[string]int, error) {
+	counts := map[string]int{}
+	err := x.read(ctx, generation, func(r *reader) error {
+		s := &session{x: x, ctx: ctx, r: r}
+		// Tokens that are no words stand together: their signs are neighbours.
+		for _, span := range []string{"term < '" + markTag + "'", "term >= '" + afterMarks + "'"} {
+			err := s.scan("SELECT term, doc FROM words_$ WHERE "+span, nil, func(rows *sql.Rows) error {
+				var word string
+				var n int
+				err := rows.Scan(&word, &n)
+				counts[word] = n
+				return err
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return counts, err
+}

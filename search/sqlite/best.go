@@ -1,0 +1,57 @@
+package sqlite
+
+import (
+	"slices"
+
+	"hanhtrinh/search"
+)
+
+// A page of the best is read in steps: so many places at least when some are
+// left out on the way, and at most.
+const (
+	leastStep = 200
+	mostStep  = 2000
+)
+
+// best reads matches in the order of their numbers, the most prominent first,
+// until there are enough.
+func (s *session) best() error {
+	w, step := s.columns(), s.a.Limit+1
+	from := "text_$ t WHERE text_$ MATCH ? AND t.rowid > ?"
+	sifted := s.a.OpenAt != nil || s.a.RadiusM > 0 && s.a.Near != nil || len(s.a.Polygon) > 0
+	if len(w.conditions) > 0 {
+		from = "text_$ t CROSS JOIN docs_$ d ON d.doc = t.rowid WHERE text_$ MATCH ? AND t.rowid > ? AND " + w.String()
+	}
+	matched := 0
+	for last := int64(0); ; step = min(step*2, mostStep) {
+		if sifted {
+			step = max(step, leastStep)
+		}
+		docs, err := s.numbers(from, append([]any{s.tokens, last}, w.args...), "t.rowid", step)
+		if err != nil {
+			return err
+		}
+		kept, err := s.fitting(docs, true)
+		if err != nil {
+			return err
+		}
+		matched += len(kept)
+		full, err := s.page(kept)
+		if err != nil {
+			return err
+		}
+		if len(docs) < step && !full {
+			if s.a.OpenAt == nil {
+				s.out.Matched = &matched
+			}
+			break
+		}
+		if full {
+			break
+		}
+		last = docs[len(docs)-1]
+	}
+	// Among the equally prominent the order is that of ids.
+	slices.SortFunc(s.out.Hits, func(a, b search.Hit) int { return s.compare(a.After, b.After) })
+	return nil
+}
