@@ -51,6 +51,8 @@ var arrows = []arrow{
 		why: "the contract suite runs on any index"},
 	{from: "search/sqlite", may: append([]string{"search", "store/sqlitefile"}, kernel...), tests: []string{"search/searchtest", "store/sqlite", "store/storetest"},
 		why: "an index is rebuilt from any store and so knows none"},
+	{from: "search/meili", may: append([]string{"search"}, kernel...), tests: []string{"search/searchtest"},
+		why: "an index is rebuilt from any store and so knows none"},
 
 	{from: "store", may: kernel,
 		why: "the union of what the areas ask for knows no engine"},
@@ -99,6 +101,7 @@ var homes = []home{
 	{party: "github.com/prometheus/client_golang", in: []string{"api", "cmd/hanhtrinh"}, why: "rules do not count themselves"},
 
 	{party: "go.mongodb.org/mongo-driver/v2", in: []string{"store/mongo", "store/storetest/engine", yardsticks}, why: "no driver type leaves its adapter"},
+	{party: "github.com/meilisearch/meilisearch-go", in: []string{"search/meili"}, why: "no client type leaves its adapter"},
 	{party: "modernc.org/sqlite", in: []string{"store/sqlitefile", "store/sqlite", "search/sqlite"}, why: "no driver type leaves its adapter"},
 	{party: "github.com/pressly/goose/v3", in: []string{"store/sqlitefile"}, why: "migrations belong to a file"},
 	{party: "github.com/gofrs/flock", in: []string{"store/sqlitefile"}, why: "the lock belongs to a file"},
@@ -121,7 +124,7 @@ var homes = []home{
 
 // plain are standard packages that rules do without.
 var plain = []home{
-	{party: "net/http", in: []string{"api", "cmd/..."}, tests: []string{"..."}, why: "HTTP is the edge's business"},
+	{party: "net/http", in: []string{"api", "cmd/...", "search/meili"}, tests: []string{"..."}, why: "HTTP is the edge's business, and how a search server is asked"},
 	{party: "database/sql", in: []string{"search/sqlite", "store/sqlite", "store/sqlitefile", yardsticks}, tests: []string{"store/...", "search/..."}, why: "rows do not leave their adapter"},
 	{party: "math/rand", tests: []string{"..."}, why: "chance that matters comes from crypto/rand, the rest is math/rand/v2 and injected"},
 }
