@@ -2,8 +2,8 @@ package lexicon
 
 import (
 	"slices"
+	"strings"
 	"testing"
-	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -44,7 +44,7 @@ func TestTextsAreClean(t *testing.T) {
 			t.Errorf("%s %s %q has no source", list, lang, text)
 		case !norm.NFC.IsNormalString(text):
 			t.Errorf("%s %s %q is not composed", list, lang, text)
-		case text != string(norm.NFC.Bytes([]byte(text))) || unicode.IsSpace([]rune(text)[0]):
+		case text != strings.Join(strings.Fields(text), " "):
 			t.Errorf("%s %s %q has stray blanks", list, lang, text)
 		}
 		if k := list + "|" + lang + "|" + folded; keyed {
@@ -141,6 +141,57 @@ func TestBrokenCodesAreRefused(t *testing.T) {
 	for _, bad := range []string{"nothing", "c:nothing", "k:hotel", "c:", ""} {
 		if got, err := codes([]string{bad}); err == nil {
 			t.Errorf("codes(%q) = %v, want an error", bad, got)
+		}
+	}
+}
+
+// TestBrokenRowsAreRefused feeds each reader a row that must not become part of
+// the lexicon.
+func TestBrokenRowsAreRefused(t *testing.T) {
+	l := &Lexicon{Words: map[string]Codes{}}
+	name := l.name()
+	if err := name(row{"vi": "Huế", "ru": "Хюэ;Гуэ", "source": "s"}); err != nil {
+		t.Fatal(err)
+	}
+	for what, err := range map[string]error{
+		"a concept without Vietnamese": l.concept()(row{"en": "x", "source": "s"}),
+		"a concept of an unknown code": l.concept()(row{"vi": "x", "codes": "nothing", "source": "s"}),
+		"a concept without letters":    l.concept()(row{"vi": "!", "source": "s"}),
+		"an abbreviation of nothing":   l.abbreviation(row{"text": "x", "source": "s"}),
+		"a name of two places":         name(row{"vi": "Đà Lạt", "ru": "хюэ", "source": "s"}),
+		"a name without letters":       name(row{"vi": "Đà Lạt", "ru": "-", "source": "s"}),
+		"glue without a role":          l.glue(row{"lang": "en", "texts": "x", "source": "s"}),
+	} {
+		if err == nil {
+			t.Errorf("%s was taken", what)
+		}
+	}
+	if len(l.Names) != 2 || l.Names[1] != (Name{Lang: "ru", Text: "Гуэ", Vi: "Huế", Source: "s"}) {
+		t.Errorf("names are %v, want the two good ones", l.Names)
+	}
+}
+
+func TestNamesLeadHome(t *testing.T) {
+	l := Embedded()
+	for _, c := range []struct{ lang, text, vi string }{
+		{"ru", "Гуэ", "Huế"},
+		{"ru", "нячанг", "Nha Trang"},
+		{"ko", "달랏", "Đà Lạt"},
+		{"ko", "푸꾸옥", "Phú Quốc"},
+		{"zh", "岘港", "Đà Nẵng"},
+		{"zh", "峴港", "Đà Nẵng"},
+		{"ja", "ホイアン", "Hội An"},
+		{"th", "ดานัง", "Đà Nẵng"},
+		{"fr", "Cap Saint-Jacques", "Vũng Tàu"},
+		{"en", "Saigon", "Hồ Chí Minh"},
+		{"vi", "thành phố ngàn hoa", "Đà Lạt"},
+		{"uk", "Хюе", "Huế"},
+	} {
+		i := slices.IndexFunc(l.Names, func(n Name) bool {
+			return n.Lang == c.lang && domain.Fold(n.Text) == domain.Fold(c.text)
+		})
+		if i < 0 || l.Names[i].Vi != c.vi {
+			t.Errorf("%s %q leads not to %q (entry %d)", c.lang, c.text, c.vi, i)
 		}
 	}
 }
