@@ -52,15 +52,29 @@ func NewCard(p *place.Place) Card {
 	}
 	for lang, text := range p.Name {
 		add(NewName(text, lang, false))
+		if short := withoutBrackets(text); short != text {
+			add(NewName(short, lang, false))
+		}
 	}
 	// The Vietnamese name first, then by language: a map has no order.
 	slices.SortFunc(c.Names, func(a, b Name) int {
-		return cmp.Or(cmp.Compare(b2i(b.Lang == "vi"), b2i(a.Lang == "vi")), cmp.Compare(a.Lang, b.Lang))
+		return cmp.Or(cmp.Compare(b2i(b.Lang == "vi"), b2i(a.Lang == "vi")), cmp.Compare(a.Lang, b.Lang), cmp.Compare(b.Text, a.Text))
 	})
 	for _, a := range p.Aliases {
 		add(NewName(a.Text, a.Lang, true))
 	}
 	return c
+}
+
+// withoutBrackets is a name without what stands in brackets, which says where or
+// what it is.
+func withoutBrackets(name string) string {
+	before, rest, found := strings.Cut(name, "(")
+	if !found {
+		return name
+	}
+	_, after, _ := strings.Cut(rest, ")")
+	return strings.TrimSpace(strings.TrimSpace(before) + " " + strings.TrimSpace(after))
 }
 
 func b2i(b bool) int {

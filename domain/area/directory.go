@@ -131,6 +131,13 @@ func (d *Directory) inForce(i int32, day string) bool {
 // Len returns how many units there are, of all times.
 func (d *Directory) Len() int { return len(d.units) }
 
+// Each calls fn for every unit of every time, by code and first day.
+func (d *Directory) Each(fn func(Unit)) {
+	for i := range d.units {
+		fn(d.units[i])
+	}
+}
+
 // Lookup returns the unit of ref; false when there is none.
 func (d *Directory) Lookup(ref Ref) (Unit, bool) {
 	i := d.find(ref)

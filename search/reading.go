@@ -1,0 +1,395 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"hanhtrinh/domain"
+	"hanhtrinh/domain/area"
+	"hanhtrinh/search/lexicon"
+)
+
+// token is one word of a reading and what else may stand for it.
+type token struct {
+	spelled
+	weight   float64
+	subkinds []string           // it belongs to words that name these kinds
+	spot     *spot              // it belongs to words that name where to look
+	role     lexicon.Role       // it only ties others together
+	same     []string           // words of the same meaning
+	variants []variant          // what it may have been meant to be
+	seen     map[string]float64 // likeness of words met so far
+}
+
+// reading is one way to understand a text.
+type reading struct {
+	tokens []token
+	joined string  // all words without spaces
+	cost   float64 // how far it is from what was typed
+	typed  bool    // it is what was typed
+	begun  bool    // the last word may be only begun
+}
+
+// Costs of a reading, in parts of a full match.
+const (
+	costRespelt    = 0.01 // abbreviations spelt out
+	costKeys       = 0.02 // keystrokes undone
+	costCut        = 0.02 // words put apart
+	costTranslated = 0.06 // words of another language
+	costSounded    = 0.08 // letters of another script by their sound
+)
+
+// mostReadings bounds how many ways a text is read.
+const mostReadings = 12
+
+// mostTokens is how many words of a text count.
+const mostTokens = 24
+
+// reader makes readings out of a text.
+type reader struct {
+	lexis   *lexis
+	phrases *phrases
+	places  *gazetteer
+}
+
+// read returns the readings of a text, what was typed first. A text without
+// letters and digits has none.
+func (r *reader) read(text string) []reading {
+	typed := spellAll(text)
+	typed = typed[:min(len(typed), mostTokens)]
+	if len(typed) == 0 {
+		return nil
+	}
+	var out []reading
+	add := func(words []spelled, cost float64) {
+		if len(words) == 0 || len(out) >= mostReadings {
+			return
+		}
+		words = words[:min(len(words), mostTokens)]
+		joined := ""
+		for _, w := range words {
+			joined += w.folded + " "
+		}
+		for i := range out {
+			if out[i].spaced() == joined {
+				return
+			}
+		}
+		rd := reading{cost: cost, typed: len(out) == 0, begun: !strings.HasSuffix(text, " ")}
+		for _, w := range words {
+			rd.tokens = append(rd.tokens, token{spelled: w, weight: r.lexis.weight(w.folded) * cmp.Or(w.share, 1), same: r.phrases.same[w.folded]})
+			rd.joined += w.folded
+		}
+		r.annotate(&rd)
+		out = append(out, rd)
+	}
+	add(typed, 0)
+	parts, partsCost := r.parts(typed)
+	for _, respelt := range r.respell(parts) {
+		add(respelt, partsCost+costRespelt)
+		fixed, cost := r.undo(respelt)
+		add(fixed, partsCost+costRespelt+cost)
+		for _, t := range r.translate(fixed) {
+			add(t.words, partsCost+cost+t.cost)
+		}
+	}
+	return out
+}
+
+func (rd *reading) spaced() string { return spacedTokens(rd.tokens) }
+
+// parts cuts the words of scripts that write them together.
+func (r *reader) parts(typed []spelled) (out []spelled, cost float64) {
+	for _, w := range typed {
+		cut := r.phrases.unglue(w, func(s string) bool { return r.lexis.knows(s) || r.places.destinations[s] != nil })
+		if len(cut) > 1 {
+			cost = costCut
+		}
+		out = append(out, cut...)
+	}
+	return out, cost
+}
+
+// mostRespelt is how many ways of spelling abbreviations out are tried.
+const mostRespelt = 3
+
+// respell spells abbreviations out; what was given comes first when nothing is
+// to be done, and each way of an ambiguous one apart.
+func (r *reader) respell(in []spelled) [][]spelled {
+	ways := [][]spelled{nil}
+	changed := false
+	for i := 0; i < len(in); {
+		senses, n := r.phrases.at(in, i)
+		var to [][]spelled
+		for _, s := range senses {
+			// A syllable is a word before it is an abbreviation, and one letter is
+			// one only before something else.
+			if s.respelt && !(n == 1 && (in[i].marked() || r.lexis.knows(in[i].folded) && isSyllable(in[i].folded) || len(in[i].folded) == 1 && i+1 == len(in))) {
+				to = append(to, s.to...)
+			}
+		}
+		if to == nil {
+			to, n = [][]spelled{in[i : i+1]}, 1
+		} else {
+			changed = true
+			for j := range to {
+				to[j] = insteadOf(to[j], n)
+			}
+		}
+		var next [][]spelled
+		for _, way := range ways {
+			for _, t := range to {
+				if len(next) < mostRespelt {
+					next = append(next, append(way[:len(way):len(way)], t...))
+				}
+			}
+		}
+		ways = next
+		i += n
+	}
+	if !changed {
+		return [][]spelled{in}
+	}
+	return ways
+}
+
+// undo reads unknown words as keystrokes or as words run together.
+func (r *reader) undo(in []spelled) (out []spelled, cost float64) {
+	for _, w := range in {
+		if r.lexis.knows(w.folded) || !isASCII(w.folded) {
+			out = append(out, w)
+			continue
+		}
+		if meant, ok := keystrokes(w.folded); ok && r.lexis.knows(meant.folded) {
+			out, cost = append(out, meant), max(cost, costKeys)
+			continue
+		}
+		if cut := r.lexis.cut(w.folded); cut != nil {
+			cost = max(cost, costCut)
+			for _, part := range cut {
+				out = append(out, plain(part))
+			}
+			continue
+		}
+		out = append(out, w)
+	}
+	return out, cost
+}
+
+// sounded is what a word written by its sound may be: a destination of about
+// that name, else known words, else itself.
+func (r *reader) sounded(latin string) []spelled {
+	if like := r.places.resembling(latin); like != nil {
+		return like
+	}
+	out, _ := r.undo(spellAll(latin))
+	return out
+}
+
+// insteadOf puts words in the place of n that were typed: without accents, which
+// nobody typed, and counting together no more than those did.
+func insteadOf(words []spelled, n int) []spelled {
+	out := make([]spelled, len(words))
+	for i, w := range words {
+		out[i] = plain(w.folded)
+		if n < len(words) {
+			out[i].share = float64(n) / float64(len(words))
+		}
+	}
+	return out
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+type translation struct {
+	words []spelled
+	cost  float64
+}
+
+// mostTranslations is how many translations are tried.
+const mostTranslations = 3
+
+// translate puts generic words and names of other languages into Vietnamese, and
+// what is left of other scripts into letters. Generic words come first then, as
+// Vietnamese puts them.
+func (r *reader) translate(in []spelled) []translation {
+	ways := []translation{{}}
+	var heads [][]spelled // of each way
+	heads = append(heads, nil)
+	changed := false
+	for i := 0; i < len(in); {
+		senses, n := r.phrases.at(in, i)
+		var to [][]spelled
+		generic := false
+		for _, s := range senses {
+			if !s.respelt && s.to != nil {
+				to = append(to, s.to[:min(2, len(s.to))]...)
+				generic = generic || s.foreign && (s.subkinds != nil || i+n == len(in))
+			}
+		}
+		cost := costTranslated
+		if to == nil {
+			n = 1
+			if card := r.places.local(in[i].folded); card != nil {
+				to = [][]spelled{card}
+			} else if latin, ok := lexicon.Romanize(in[i].folded); ok {
+				to, cost = [][]spelled{r.sounded(latin)}, costSounded
+			} else {
+				to, cost = [][]spelled{in[i : i+1]}, 0
+			}
+		}
+		changed = changed || cost > 0
+		var next []translation
+		var nextHeads [][]spelled
+		for w := range ways {
+			for _, t := range to {
+				if len(next) == mostTranslations {
+					break
+				}
+				words, head := ways[w].words, heads[w]
+				if cost > 0 {
+					t = insteadOf(t, n)
+				}
+				if generic {
+					head = append(head[:len(head):len(head)], t...)
+				} else {
+					words = append(words[:len(words):len(words)], t...)
+				}
+				next = append(next, translation{words, max(ways[w].cost, cost)})
+				nextHeads = append(nextHeads, head)
+			}
+		}
+		ways, heads = next, nextHeads
+		i += n
+	}
+	if !changed {
+		return nil
+	}
+	for w := range ways {
+		ways[w].words = append(heads[w][:len(heads[w]):len(heads[w])], ways[w].words...)
+	}
+	return ways
+}
+
+// annotate finds the words of a reading that name kinds, ties and where to look.
+func (r *reader) annotate(rd *reading) {
+	in := make([]spelled, len(rd.tokens))
+	for i := range rd.tokens {
+		in[i] = rd.tokens[i].spelled
+	}
+	for i := 0; i < len(in); {
+		senses, n := r.phrases.at(in, i)
+		for _, s := range senses {
+			for j := i; j < i+n; j++ {
+				rd.tokens[j].subkinds = append(rd.tokens[j].subkinds, s.subkinds...)
+				if s.role != "" && s.role != lexicon.RoleIn && n < len(in) {
+					rd.tokens[j].role = s.role
+				}
+			}
+		}
+		i += max(n, 1)
+	}
+	r.locate(rd)
+	for i := range rd.tokens {
+		t := &rd.tokens[i]
+		switch {
+		case t.role == lexicon.RoleNoise || t.role == lexicon.RoleIn || t.role == lexicon.RoleAnd:
+			t.weight *= 0.15
+		case t.subkinds != nil:
+			t.weight *= 0.7
+		}
+	}
+}
+
+// locate marks the names of areas and destinations at the end of a reading, and
+// the one at its beginning, with the words that say what they are ("tỉnh") and
+// that something lies in them ("ở").
+func (r *reader) locate(rd *reading) {
+	end := len(rd.tokens)
+	for range 2 {
+		start := r.spotEndingAt(rd, end)
+		if start < 0 {
+			break
+		}
+		end = start
+		for end > 0 && isIn(r.phrases, rd.tokens[end-1].folded) {
+			end--
+			rd.tokens[end].role = lexicon.RoleIn
+		}
+	}
+	if end == len(rd.tokens) && end > 1 {
+		for n := min(mostNameWords, end-1); n > 0; n-- {
+			if s := r.places.find(joinTokens(rd.tokens[:n])); s.bare(n) {
+				for i := range n {
+					rd.tokens[i].spot = s
+				}
+				return
+			}
+		}
+	}
+}
+
+func isIn(p *phrases, word string) bool {
+	return slices.ContainsFunc(p.spaced[word], func(s sense) bool { return s.role == lexicon.RoleIn })
+}
+
+// mostNameWords is how many words the name of an area or destination has.
+const mostNameWords = 6
+
+// spotEndingAt marks the longest name that ends there and returns where it
+// begins, -1 when there is none.
+func (r *reader) spotEndingAt(rd *reading, end int) int {
+	for n := min(mostNameWords, end); n > 0; n-- {
+		s := r.places.find(joinTokens(rd.tokens[end-n : end]))
+		if !s.bare(n) {
+			continue
+		}
+		for i := end - n; i < end; i++ {
+			rd.tokens[i].spot = s
+		}
+		return end - n - r.designator(rd, end-n, s)
+	}
+	return -1
+}
+
+// designator marks the words before a name that say what sort of unit it is, and
+// returns how many they are.
+func (r *reader) designator(rd *reading, end int, s *spot) int {
+	for n := min(2, end); n > 0; n-- {
+		words := strings.TrimSpace(spacedTokens(rd.tokens[end-n : end]))
+		if designators[words] || slices.ContainsFunc(s.units, func(u area.Unit) bool { return domain.Fold(u.Type) == words }) {
+			for i := end - n; i < end; i++ {
+				rd.tokens[i].role = lexicon.RoleIn
+			}
+			return n
+		}
+	}
+	return 0
+}
+
+// designators say what sort of unit a name is of, besides what the tables say.
+var designators = map[string]bool{"tp": true, "tinh": true, "thanh pho": true, "province": true, "city": true, "pho": true, "khu": false}
+
+func spacedTokens(tokens []token) string {
+	s := ""
+	for i := range tokens {
+		s += tokens[i].folded + " "
+	}
+	return s
+}
+
+func joinTokens(tokens []token) string {
+	s := ""
+	for i := range tokens {
+		s += tokens[i].folded
+	}
+	return s
+}

@@ -1,0 +1,122 @@
+package search
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"hanhtrinh/domain"
+)
+
+// spelled is one word with what accents it bears. The tone belongs to the
+// syllable, not to a letter: "hoà" and "hòa" are the same word.
+type spelled struct {
+	folded string
+	shape  string  // letters with ă â ê ô ơ ư đ, without tone
+	tone   rune    // combining mark, 0 = none
+	share  float64 // of a word's weight, where it is one of several that stand for fewer; 0 = all
+}
+
+// marked says whether any accent is there.
+func (w spelled) marked() bool { return w.tone != 0 || w.shape != w.folded }
+
+// The five tones as combining marks.
+const (
+	grave = '\u0300'
+	acute = '\u0301'
+	tilde = '\u0303'
+	hook  = '\u0309'
+	dot   = '\u0323'
+)
+
+func isTone(r rune) bool {
+	return r == grave || r == acute || r == tilde || r == hook || r == dot
+}
+
+// spell reads the accents of one word.
+func spell(word string) spelled {
+	w := spelled{folded: domain.Fold(word)}
+	var shape strings.Builder
+	for _, r := range norm.NFD.String(strings.ToLower(word)) {
+		if isTone(r) {
+			w.tone = r
+		} else {
+			shape.WriteRune(r)
+		}
+	}
+	w.shape = norm.NFC.String(shape.String())
+	return w
+}
+
+// spellAll splits text as domain.Fold does and reads each word.
+func spellAll(text string) []spelled {
+	var out []spelled
+	for _, word := range splitWords(text) {
+		if w := spell(word); w.folded != "" {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// splitWords cuts at everything that is neither letter, digit nor mark, after
+// making compatibility forms plain.
+func splitWords(text string) []string {
+	return strings.FieldsFunc(norm.NFKC.String(text), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+	})
+}
+
+// agreement says how far a name's word bears the accents that were typed: 1
+// when all of them and no others, less for each other one, 0 when none.
+func (w spelled) agreement(name spelled) float64 {
+	if w.shape == name.shape && w.tone == name.tone {
+		return 1
+	}
+	typed, same, other := 0, 0, 0
+	if w.tone != 0 {
+		typed++
+		if w.tone == name.tone {
+			same++
+		}
+	} else if name.tone != 0 {
+		other++
+	}
+	a, b := []rune(w.shape), []rune(name.shape)
+	if len(a) != len(b) {
+		return 0
+	}
+	for i := range a {
+		plain := foldLetter(a[i])
+		switch {
+		case a[i] != plain:
+			typed++
+			if a[i] == b[i] {
+				same++
+			}
+		case b[i] != plain:
+			other++
+		}
+	}
+	if typed == 0 || same == 0 {
+		return 0
+	}
+	return max(0.05, float64(same)/float64(typed)-0.1*float64(other))
+}
+
+func foldLetter(r rune) rune {
+	switch r {
+	case 'ă', 'â':
+		return 'a'
+	case 'ê':
+		return 'e'
+	case 'ô', 'ơ':
+		return 'o'
+	case 'ư':
+		return 'u'
+	case 'đ':
+		return 'd'
+	}
+	return r
+}
