@@ -33,11 +33,11 @@ func testConcurrent(t *testing.T, open Opener) {
 		reading.Go(func() {
 			r := rand.New(rand.NewPCG(seed, 5))
 			for ctx.Err() == nil {
-				hits := ask(t, x, search.Query{Text: fmt.Sprintf("doi w%d lan%d ", r.IntN(writers), r.IntN(rounds))}).Hits
+				hits := ask(t, x, search.Ask{Match: typed(fmt.Sprintf("doi w%d lan%d ", r.IntN(writers), r.IntN(rounds)))}).Hits
 				if n := len(hits) % pair; n != 0 {
 					t.Errorf("a batch was seen in part: %v", idsOf(hits))
 				}
-				ask(t, x, search.Query{Near: &centre, OpenAt: &noon})
+				ask(t, x, search.Ask{Filter: search.Filter{Near: &centre, OpenAt: &noon}, Order: search.ByDistance})
 			}
 		})
 	}
@@ -45,7 +45,7 @@ func testConcurrent(t *testing.T, open Opener) {
 	stop()
 	reading.Wait()
 	for w := range writers {
-		wantSet(t, x, search.Query{Text: fmt.Sprintf("doi w%d lan%d", w, rounds-1)}, fmt.Sprintf("w%d-0", w), fmt.Sprintf("w%d-1", w))
+		wantSet(t, x, search.Ask{Match: typed(fmt.Sprintf("doi w%d lan%d", w, rounds-1))}, fmt.Sprintf("w%d-0", w), fmt.Sprintf("w%d-1", w))
 	}
 	wantPosition(t, x, rounds)
 }
@@ -56,8 +56,8 @@ func testClosed(t *testing.T, open Opener) {
 	for range 4 { // questions under way end well or say unavailable
 		wg.Go(func() {
 			for range 50 {
-				if _, err := x.Search(testContext(t), search.Query{Near: &centre, Limit: 10}); err != nil {
-					wantUnavailable(t, "Search while closing", err)
+				if _, err := x.Ask(testContext(t), search.Ask{Filter: search.Filter{Near: &centre}, Order: search.ByDistance, Limit: 10}); err != nil {
+					wantUnavailable(t, "Ask while closing", err)
 				}
 			}
 		})
@@ -67,10 +67,12 @@ func testClosed(t *testing.T, open Opener) {
 	}
 	wg.Wait()
 	ctx := testContext(t)
-	_, err := x.Search(ctx, search.Query{Limit: 10})
-	wantUnavailable(t, "Search", err)
-	_, err = x.Search(ctx, search.Query{Text: "bao", Limit: 10})
-	wantUnavailable(t, "Search of a text", err)
+	_, err := x.Ask(ctx, search.Ask{Limit: 10})
+	wantUnavailable(t, "Ask", err)
+	_, err = x.Ask(ctx, search.Ask{Match: typed("bao"), Limit: 10})
+	wantUnavailable(t, "Ask for a text", err)
+	_, err = x.Vocabulary(ctx)
+	wantUnavailable(t, "Vocabulary", err)
 	wantUnavailable(t, "Update", x.Update(ctx, search.Batch{Position: 2}))
 	_, err = x.Position(ctx)
 	wantUnavailable(t, "Position", err)
@@ -86,13 +88,15 @@ func testCancelled(t *testing.T, open Opener) {
 	x := with(t, open, simple("a"))
 	gone, cancel := context.WithCancel(testContext(t))
 	cancel()
-	_, err := x.Search(gone, search.Query{Limit: 10})
-	wantUnavailable(t, "Search", err)
+	_, err := x.Ask(gone, search.Ask{Limit: 10})
+	wantUnavailable(t, "Ask", err)
+	_, err = x.Vocabulary(gone)
+	wantUnavailable(t, "Vocabulary", err)
 	wantUnavailable(t, "Update", x.Update(gone, search.Batch{Position: 2, Deletes: []string{"a"}}))
 	_, err = x.Position(gone)
 	wantUnavailable(t, "Position", err)
 	wantUnavailable(t, "Forget", x.Forget(gone))
 	wantUnavailable(t, "Rebuild", x.Rebuild(gone, seq(nil), func() int64 { return 3 }))
-	wantIDs(t, x, search.Query{}, "a")
+	wantIDs(t, x, search.Ask{}, "a")
 	wantPosition(t, x, 1)
 }

@@ -1,6 +1,7 @@
 package searchtest
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -41,44 +42,73 @@ func testFilters(t *testing.T, open Opener) {
 	price := func(n int64) *int64 { return &n }
 	for _, c := range []struct {
 		name string
-		q    search.Query
+		f    search.Filter
 		want []string
 	}{
-		{"kind", search.Query{Kinds: []place.Kind{place.KindLodging}}, []string{"camp", "hotel"}},
-		{"kinds", search.Query{Kinds: []place.Kind{place.KindNature, place.KindLodging}}, []string{"beach", "camp", "hotel"}},
-		{"kind of no place", search.Query{Kinds: []place.Kind{place.KindService}}, nil},
-		{"unknown kind", search.Query{Kinds: []place.Kind{"x' OR 1 --"}}, nil},
-		{"category", search.Query{Categories: []string{"beach"}}, []string{"beach"}},
-		{"categories", search.Query{Categories: []string{"beach", "camping", "x"}}, []string{"beach", "camp"}},
-		{"kind and category", search.Query{Kinds: []place.Kind{place.KindNature}, Categories: []string{"hotel"}}, nil},
-		{"amenity", search.Query{Amenities: []string{"wifi"}}, []string{"wifi", "wifi+pool"}},
-		{"all amenities", search.Query{Amenities: []string{"wifi", "pool"}}, []string{"wifi+pool"}},
-		{"amenity nobody has", search.Query{Amenities: []string{"wifi", "sauna"}}, nil},
-		{"an amenity is no area", search.Query{AreaKeys: []string{"wifi"}}, nil},
-		{"accessible", search.Query{Accessible: true}, []string{"chair", "half"}},
-		{"price", search.Query{PriceMax: price(50000)}, []string{"cheap", "free"}},
-		{"price below", search.Query{PriceMax: price(49999)}, []string{"free"}},
-		{"price of nothing", search.Query{PriceMax: price(0)}, []string{"free"}},
-		{"any known price", search.Query{PriceMax: price(1 << 60)}, []string{"cheap", "dear", "free"}},
-		{"area", search.Query{AreaKeys: []string{"22918@2025-07-01"}}, []string{"new"}},
-		{"old area of the same code", search.Query{AreaKeys: []string{"22918@2004-07-08"}}, []string{"old"}},
-		{"areas", search.Query{AreaKeys: []string{"60@2004-07-08", "68@2025-07-01", "x"}}, []string{"new", "old"}},
-		{"area without day", search.Query{AreaKeys: []string{"22918"}}, nil},
-		{"exclude", search.Query{Kinds: []place.Kind{place.KindLodging}, Exclude: []string{"hotel", "nobody"}}, []string{"camp"}},
-		{"exclude all", search.Query{Kinds: []place.Kind{place.KindLodging}, Exclude: []string{"hotel", "camp"}}, nil},
+		{"kind", search.Filter{Kinds: []place.Kind{place.KindLodging}}, []string{"camp", "hotel"}},
+		{"kinds", search.Filter{Kinds: []place.Kind{place.KindNature, place.KindLodging}}, []string{"beach", "camp", "hotel"}},
+		{"kind of no place", search.Filter{Kinds: []place.Kind{place.KindService}}, nil},
+		{"unknown kind", search.Filter{Kinds: []place.Kind{"x' OR 1 --"}}, nil},
+		{"category", search.Filter{Categories: []string{"beach"}}, []string{"beach"}},
+		{"categories", search.Filter{Categories: []string{"beach", "camping", "x"}}, []string{"beach", "camp"}},
+		{"kind and category", search.Filter{Kinds: []place.Kind{place.KindNature}, Categories: []string{"hotel"}}, nil},
+		{"amenity", search.Filter{Amenities: []string{"wifi"}}, []string{"wifi", "wifi+pool"}},
+		{"all amenities", search.Filter{Amenities: []string{"wifi", "pool"}}, []string{"wifi+pool"}},
+		{"amenity nobody has", search.Filter{Amenities: []string{"wifi", "sauna"}}, nil},
+		{"an amenity is no area", search.Filter{AreaKeys: []string{"wifi"}}, nil},
+		{"accessible", search.Filter{Accessible: true}, []string{"chair", "half"}},
+		{"price", search.Filter{PriceMax: price(50000)}, []string{"cheap", "free"}},
+		{"price below", search.Filter{PriceMax: price(49999)}, []string{"free"}},
+		{"price of nothing", search.Filter{PriceMax: price(0)}, []string{"free"}},
+		{"any known price", search.Filter{PriceMax: price(1 << 60)}, []string{"cheap", "dear", "free"}},
+		{"area", search.Filter{AreaKeys: []string{"22918@2025-07-01"}}, []string{"new"}},
+		{"old area of the same code", search.Filter{AreaKeys: []string{"22918@2004-07-08"}}, []string{"old"}},
+		{"areas", search.Filter{AreaKeys: []string{"60@2004-07-08", "68@2025-07-01", "x"}}, []string{"new", "old"}},
+		{"area without day", search.Filter{AreaKeys: []string{"22918"}}, nil},
+		{"subkind", search.Filter{Subkinds: []string{"museum"}, Kinds: []place.Kind{place.KindNature}}, []string{"beach"}},
+		{"subkind of no place", search.Filter{Subkinds: []string{"mus", "museums", "culture"}}, nil},
+		{"exclude", search.Filter{Kinds: []place.Kind{place.KindLodging}, Exclude: []string{"hotel", "nobody"}}, []string{"camp"}},
+		{"exclude all", search.Filter{Kinds: []place.Kind{place.KindLodging}, Exclude: []string{"hotel", "camp"}}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			// The same filter, whatever way the engine answers.
-			wantIDs(t, x, c.q, c.want...)
-			c.q.Near = &centre
-			wantIDs(t, x, c.q, c.want...)
-			c.q.Text = "bao tang"
-			wantSet(t, x, c.q, c.want...)
-			c.q.Near, c.q.Sort = nil, search.SortName
-			wantIDs(t, x, c.q, c.want...)
-			c.q.Text = ""
-			wantIDs(t, x, c.q, c.want...)
+			for _, match := range []search.Match{nil, typed("bao tang"), typed("b")} {
+				for _, order := range []search.Order{search.ByID, search.ByName, search.ByDistance, search.ByQuality} {
+					for _, near := range []*domain.Point{nil, &centre} {
+						if near == nil && order == search.ByDistance {
+							continue
+						}
+						a := search.Ask{Filter: c.f, Match: match, Order: order}
+						a.Near = near
+						// The same filter, whatever way the engine answers.
+						wantSet(t, x, a, c.want...)
+						if n := total(t, x, a); n != len(c.want) {
+							t.Errorf("Ask(%s): got %d in all, want %d", describe(a), n, len(c.want))
+						}
+					}
+				}
+			}
 		})
+	}
+}
+
+// testCodes: codes are compared whole and as they are written.
+func testCodes(t *testing.T, open Opener) {
+	codes := []string{"a_b", "a-b", "ab", "a b", "A_b", "a_b_", "a", "b", "", "a_\u00e9", "a_e\u0301", "a\"b", "a\x00b", "\ue000ab", "a5fb", "a\ue0015fb"}
+	var places []place.Place
+	for i, code := range codes {
+		places = append(places, simple(fmt.Sprintf("p%02d", i), func(p *place.Place) {
+			p.Subkind, p.Category, p.Amenities, p.AreaKeys = code, code, []string{code, "x" + code}, []string{code, "x" + code}
+		}))
+	}
+	x := with(t, open, places...)
+	for i, code := range codes {
+		for _, f := range []search.Filter{
+			{Subkinds: []string{code}}, {Categories: []string{code}}, {Amenities: []string{code}}, {AreaKeys: []string{code}},
+			{Subkinds: []string{code, "ba"}, Amenities: []string{"x" + code}}, {AreaKeys: []string{"x" + code}},
+		} {
+			wantIDs(t, x, filtered(f), fmt.Sprintf("p%02d", i))
+			wantIDs(t, x, search.Ask{Filter: f, Match: typed("bao "), Order: search.ByQuality}, fmt.Sprintf("p%02d", i))
+		}
 	}
 }
 
@@ -115,9 +145,13 @@ func testStars(t *testing.T, open Opener) {
 		{time.Date(2019, 6, 1, 0, 0, 0, 0, time.UTC), []int{4}, []string{"rooms"}},
 	} {
 		today = c.now
-		wantIDs(t, x, search.Query{Stars: c.stars}, c.want...)
-		wantIDs(t, x, search.Query{Stars: c.stars, Near: &centre}, c.want...)
-		wantSet(t, x, search.Query{Stars: c.stars, Text: "bao tang"}, c.want...)
+		f := search.Filter{Stars: c.stars, Near: &centre}
+		wantIDs(t, x, filtered(f), c.want...)
+		wantIDs(t, x, search.Ask{Filter: f, Order: search.ByDistance}, c.want...)
+		wantSet(t, x, search.Ask{Filter: f, Match: typed("bao tang"), Order: search.ByQuality}, c.want...)
+		if n := total(t, x, filtered(f)); n != len(c.want) {
+			t.Errorf("got %d with %v stars, want %d", n, c.stars, len(c.want))
+		}
 	}
 }
 
@@ -129,30 +163,30 @@ func testDistance(t *testing.T, open Opener) {
 		at("5km", 10.93, 108.1458), at("hanoi", 21.03, 105.85), at("fiji west", -17.8, 179.99), at("fiji east", -17.8, -179.99),
 		at("pole", 89.99, 0), at("other side", -10.93, -71.9)}
 	x := with(t, open, places...)
+	m := NewMemory(atNoon, places...)
 	for _, near := range append([]domain.Point{{Lat: 90, Lon: 0}, {Lat: 0, Lon: 180}}, places[0].Location, places[2].Location, places[5].Location, places[7].Location) {
 		for _, p := range places {
 			radius := near.DistanceM(p.Location)
 			if radius == 0 {
 				continue
 			}
-			checkModel(t, x, places, search.Query{Near: &near, RadiusM: radius}) // inclusive
-			checkModel(t, x, places, search.Query{Near: &near, RadiusM: radius * (1 - 1e-9)})
-			checkModel(t, x, places, search.Query{Near: &near, RadiusM: radius, Sort: search.SortName})
-			checkModel(t, x, places, search.Query{Near: &near, RadiusM: radius, Text: "bao tang", Sort: search.SortDistance})
-		}
-		checkModel(t, x, places, search.Query{Near: &near})
-		checkModel(t, x, places, search.Query{Near: &near, Text: "bao", Sort: search.SortDistance})
-		for _, h := range ask(t, x, search.Query{Near: &near}).Hits {
-			for _, p := range places {
-				if p.ID == h.ID && (h.DistanceM == nil || *h.DistanceM != near.DistanceM(p.Location)) {
-					t.Errorf("%s from %v: got %v metres, want %v", p.ID, near, h.DistanceM, near.DistanceM(p.Location))
+			for _, r := range []float64{radius, radius * (1 - 1e-9)} { // inclusive
+				for _, match := range []search.Match{nil, typed("bao tang")} {
+					for _, order := range []search.Order{search.ByID, search.ByName, search.ByDistance, search.ByQuality} {
+						compareAll(t, x, m, search.Ask{Filter: search.Filter{Near: &near, RadiusM: r}, Match: match, Order: order})
+					}
 				}
 			}
 		}
+		compareAll(t, x, m, search.Ask{Filter: search.Filter{Near: &near}, Order: search.ByDistance})
+		compareAll(t, x, m, search.Ask{Filter: search.Filter{Near: &near}, Order: search.ByDistance, Match: typed("bao")})
 	}
-	for _, h := range ask(t, x, search.Query{}).Hits {
+	for _, h := range ask(t, x, search.Ask{}).Hits {
 		if h.DistanceM != nil {
 			t.Errorf("%s: got a distance without a point", h.ID)
 		}
+	}
+	if _, err := x.Ask(testContext(t), search.Ask{Order: search.ByDistance, Limit: 10}); domain.CodeOf(err) != domain.CodeInvalid {
+		t.Errorf("by distance from nowhere: got %v, want invalid", err)
 	}
 }

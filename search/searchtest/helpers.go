@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -64,7 +65,7 @@ func seq(list []place.Place) iter.Seq2[place.Place, error] {
 	}
 }
 
-func rebuild(t testing.TB, x search.Index, position int64, list ...place.Place) {
+func rebuild(t testing.TB, x Index, position int64, list ...place.Place) {
 	t.Helper()
 	if err := x.Rebuild(testContext(t), seq(list), func() int64 { return position }); err != nil {
 		t.Fatalf("Rebuild: %v", err)
@@ -72,30 +73,67 @@ func rebuild(t testing.TB, x search.Index, position int64, list ...place.Place) 
 }
 
 // with opens an index that holds list.
-func with(t testing.TB, open Opener, list ...place.Place) search.Index {
+func with(t testing.TB, open Opener, list ...place.Place) Index {
 	t.Helper()
 	x := open(t, atNoon)
 	rebuild(t, x, 1, list...)
 	return x
 }
 
-func update(t testing.TB, x search.Index, b search.Batch) {
+func update(t testing.TB, x Index, b search.Batch) {
 	t.Helper()
 	if err := x.Update(testContext(t), b); err != nil {
 		t.Fatalf("Update: %v", err)
 	}
 }
 
-func ask(t testing.TB, x search.Index, q search.Query) search.Results {
+// ask asks for one page, of 100 hits unless told.
+func ask(t testing.TB, x search.Engine, a search.Ask) search.Found {
 	t.Helper()
-	if q.Limit == 0 {
-		q.Limit = 100
+	if a.Limit == 0 {
+		a.Limit = 100
 	}
-	results, err := x.Search(testContext(t), q)
+	return askAll(t, x, a)[0]
+}
+
+// total asks how many there are, which the engine must know.
+func total(t testing.TB, x search.Engine, a search.Ask) int {
+	t.Helper()
+	a.Limit = 0
+	found := askAll(t, x, a)[0]
+	if found.Matched == nil || len(found.Hits) > 0 {
+		t.Fatalf("Ask(%s): got %d hits and matched %v, want only how many there are", describe(a), len(found.Hits), found.Matched)
+	}
+	return *found.Matched
+}
+
+func askAll(t testing.TB, x search.Engine, asks ...search.Ask) []search.Found {
+	t.Helper()
+	found, err := x.Ask(testContext(t), asks...)
 	if err != nil {
-		t.Fatalf("Search(%s): %v", describe(q), err)
+		t.Fatalf("Ask(%s): %v", describe(asks...), err)
 	}
-	return results
+	if len(found) != len(asks) {
+		t.Fatalf("Ask(%s): got %d answers, want %d", describe(asks...), len(found), len(asks))
+	}
+	return found
+}
+
+// filtered asks by id for what f lets pass.
+func filtered(f search.Filter) search.Ask { return search.Ask{Filter: f} }
+
+// typed matches all words of text, the last one as a prefix unless a space
+// follows; nil for a text without words.
+func typed(text string) search.Match {
+	words := strings.Fields(domain.Fold(text))
+	var clause search.Clause
+	for i, w := range words {
+		clause = append(clause, search.Group{{Text: w, Prefix: i == len(words)-1 && !strings.HasSuffix(text, " ")}})
+	}
+	if clause == nil {
+		return nil
+	}
+	return search.Match{clause}
 }
 
 func idsOf(hits []search.Hit) []string {
@@ -106,27 +144,27 @@ func idsOf(hits []search.Hit) []string {
 	return ids
 }
 
-// wantIDs asks q and compares the ids in their order.
-func wantIDs(t testing.TB, x search.Index, q search.Query, want ...string) {
+// wantIDs asks a and compares the ids in their order.
+func wantIDs(t testing.TB, x search.Engine, a search.Ask, want ...string) {
 	t.Helper()
-	got := ask(t, x, q)
+	got := ask(t, x, a)
 	if !slices.Equal(idsOf(got.Hits), want) || got.More {
-		t.Errorf("Search(%s): got %v (more: %v), want %v", describe(q), idsOf(got.Hits), got.More, want)
+		t.Errorf("Ask(%s): got %v (more: %v), want %v", describe(a), idsOf(got.Hits), got.More, want)
 	}
 }
 
-// wantSet asks q and compares the ids in any order.
-func wantSet(t testing.TB, x search.Index, q search.Query, want ...string) {
+// wantSet asks a and compares the ids in any order.
+func wantSet(t testing.TB, x search.Engine, a search.Ask, want ...string) {
 	t.Helper()
-	got := idsOf(ask(t, x, q).Hits)
+	got := idsOf(ask(t, x, a).Hits)
 	slices.Sort(got)
 	slices.Sort(want)
 	if !slices.Equal(got, want) {
-		t.Errorf("Search(%s): got %v, want %v", describe(q), got, want)
+		t.Errorf("Ask(%s): got %v, want %v", describe(a), got, want)
 	}
 }
 
-func wantPosition(t testing.TB, x search.Index, want int64) {
+func wantPosition(t testing.TB, x Index, want int64) {
 	t.Helper()
 	if got, err := x.Position(testContext(t)); err != nil || got != want {
 		t.Errorf("Position: got %d, %v, want %d", got, err, want)
@@ -141,18 +179,18 @@ func wantUnavailable(t testing.TB, what string, err error) {
 }
 
 // allPages asks page after page and returns every hit.
-func allPages(t testing.TB, x search.Index, q search.Query) []search.Hit {
+func allPages(t testing.TB, x search.Engine, a search.Ask) []search.Hit {
 	t.Helper()
 	var all []search.Hit
 	for {
-		page := ask(t, x, q)
+		page := ask(t, x, a)
 		all = append(all, page.Hits...)
 		if !page.More {
 			return all
 		}
-		if len(page.Hits) != q.Limit {
-			t.Fatalf("Search(%s): a page of %d hits says there are more, want %d hits", describe(q), len(page.Hits), q.Limit)
+		if len(page.Hits) != a.Limit {
+			t.Fatalf("Ask(%s): a page of %d hits says there are more, want %d hits", describe(a), len(page.Hits), a.Limit)
 		}
-		q.After = &page.Hits[len(page.Hits)-1].After
+		a.After = &page.Hits[len(page.Hits)-1].After
 	}
 }

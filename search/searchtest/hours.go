@@ -58,16 +58,19 @@ func testOpenAt(t *testing.T, open Opener) {
 		{"before the works", time.Date(2026, 2, 28, 12, 0, 0, 0, vn), []string{"always", "closed for works", "day", "restricted", "seoul day", "unsafe", "zone nobody knows"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			for _, q := range []search.Query{{}, {Near: &centre}, {Text: "bao tang"}, {Sort: search.SortName}} {
-				q.OpenAt, q.OpenStrict = &c.at, true
-				wantSet(t, x, q, c.strict...)
-				q.OpenStrict = false
+			for _, a := range []search.Ask{
+				{}, {Order: search.ByName}, {Order: search.ByQuality}, {Match: typed("bao tang")}, {Match: typed("bao tang"), Order: search.ByQuality},
+				{Filter: search.Filter{Near: &centre}, Order: search.ByDistance},
+			} {
+				a.OpenAt, a.OpenStrict = &c.at, true
+				wantSet(t, x, a, c.strict...)
+				a.OpenStrict = false
 				want := append([]string{"unknown"}, c.strict...)
 				if c.name == "before the works" {
 					want = append(want, "unknown and closed")
 				}
-				wantSet(t, x, q, want...)
-				for _, h := range ask(t, x, q).Hits {
+				wantSet(t, x, a, want...)
+				for _, h := range ask(t, x, a).Hits {
 					state := hours.Open
 					if h.ID == "unknown" || h.ID == "unknown and closed" {
 						state = hours.Unknown

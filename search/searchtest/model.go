@@ -1,186 +1,117 @@
 package searchtest
 
 import (
-	"cmp"
+	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
-	"strings"
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
 
-	"hanhtrinh/domain"
-	"hanhtrinh/domain/place"
-	"hanhtrinh/domain/place/hours"
 	"hanhtrinh/search"
 )
 
 // decomposed takes letters and accents apart.
 func decomposed(s string) string { return norm.NFD.String(s) }
 
-// passes is the brute-force meaning of a query on noon's day, order aside.
-func passes(p *place.Place, q *search.Query) bool {
-	return passesSets(p, q) && passesPoint(p, q) && passesText(p, q) && passesHours(p, q)
+// describe says what is asked.
+func describe(asks ...search.Ask) string {
+	out, err := json.Marshal(asks)
+	if err != nil {
+		return fmt.Sprintf("%+v", asks)
+	}
+	return string(out[:min(len(out), 2_000)])
 }
 
-func passesSets(p *place.Place, q *search.Query) bool {
-	any := func(list []string, has ...string) bool {
-		return len(list) == 0 || slices.ContainsFunc(list, func(s string) bool { return slices.Contains(has, s) })
-	}
-	wheelchair := ""
-	if p.Accessibility != nil {
-		wheelchair = p.Accessibility.Wheelchair
-	}
-	price, known := p.LeastPrice()
-	switch {
-	case len(q.Kinds) > 0 && !slices.Contains(q.Kinds, p.Kind),
-		!any(q.Categories, p.Category), !any(q.AreaKeys, p.AreaKeys...), slices.Contains(q.Exclude, p.ID),
-		q.Accessible && wheelchair != "yes" && wheelchair != "limited",
-		len(q.Stars) > 0 && !slices.Contains(q.Stars, p.LodgingOn("2026-03-02").Stars),
-		q.PriceMax != nil && (!known || price > *q.PriceMax):
-		return false
-	}
-	for _, a := range q.Amenities {
-		if !slices.Contains(p.Amenities, a) {
-			return false
-		}
-	}
-	return true
-}
-
-func passesPoint(p *place.Place, q *search.Query) bool {
-	if b := q.BBox; b != nil && !b.Contains(p.Location.Orb()) {
-		return false
-	}
-	return q.Near == nil || q.RadiusM == 0 || q.Near.DistanceM(p.Location) <= q.RadiusM
-}
-
-func passesText(p *place.Place, q *search.Query) bool {
-	if q.Text == "" {
-		return true
-	}
-	var has []string
-	for _, name := range p.Name {
-		has = append(has, strings.Fields(domain.Fold(name))...)
-	}
-	for _, a := range p.Aliases {
-		has = append(has, strings.Fields(domain.Fold(a.Text))...)
-	}
-	has = append(has, strings.Fields(domain.Fold(p.Address.Street))...)
-	words := strings.Fields(domain.Fold(q.Text))
-	for i, w := range words {
-		last := i == len(words)-1
-		if !slices.ContainsFunc(has, func(s string) bool { return s == w || last && strings.HasPrefix(s, w) }) {
-			return false
-		}
-	}
-	return len(words) > 0
-}
-
-func passesHours(p *place.Place, q *search.Query) bool {
-	if q.OpenAt == nil {
-		return true
-	}
-	timing := p.Timing()
-	state := timing.At(*q.OpenAt, hours.Embedded())
-	return state == hours.Open || state == hours.Unknown && !q.OpenStrict
-}
-
-// modelIDs is what all pages of q must hold, in order; for a text by relevance
-// in the order of ids.
-func modelIDs(all []place.Place, q *search.Query) []string {
-	var kept []place.Place
-	for i := range all {
-		if passes(&all[i], q) {
-			kept = append(kept, all[i])
-		}
-	}
-	slices.SortFunc(kept, func(a, b place.Place) int {
-		order := 0
-		switch {
-		case q.Sort == search.SortName:
-			order = cmp.Compare(foldedName(&a), foldedName(&b))
-		case q.Near != nil && (q.Text == "" || q.Sort == search.SortDistance):
-			order = cmp.Compare(q.Near.DistanceM(a.Location), q.Near.DistanceM(b.Location))
-		}
-		return cmp.Or(order, cmp.Compare(a.ID, b.ID))
-	})
-	ids := make([]string, len(kept))
-	for i := range kept {
-		ids[i] = kept[i].ID
-	}
-	return ids
-}
-
-func foldedName(p *place.Place) string {
-	name, _ := p.Name.Pick(nil)
-	return domain.Fold(name)
-}
-
-// checkModel reads all pages of q and compares them with the model.
-func checkModel(t testing.TB, x search.Index, all []place.Place, q search.Query) {
+// compareAll reads all pages of a and compares them with those of m.
+func compareAll(t testing.TB, x search.Engine, m *Memory, a search.Ask) {
 	t.Helper()
-	if q.Limit == 0 {
-		q.Limit = 100
+	if a.Limit == 0 {
+		a.Limit = 100
 	}
-	hits := allPages(t, x, q)
-	got := idsOf(hits)
-	if q.Text != "" && (q.Sort == "" || q.Sort == search.SortRelevance) {
-		slices.Sort(got)
+	if a.Order == search.ByQuality && a.Match != nil {
+		compareBest(t, x, m, a)
+		return
 	}
-	if want := modelIDs(all, &q); !slices.Equal(got, want) {
-		t.Errorf("Search(%s): got %v, want %v", describe(q), got, want)
-	}
-	checkHits(t, all, q, hits)
-	if first := ask(t, x, q); first.Matched != nil && q.OpenAt == nil && *first.Matched != len(got) {
-		t.Errorf("Search(%s): got %d matched, want %d", describe(q), *first.Matched, len(got))
+	for b := a; ; { // Each has after-keys of its own.
+		got, want := ask(t, x, a), ask(t, m, b)
+		compareHits(t, a, got.Hits, want.Hits)
+		compareSums(t, a, got, want)
+		if got.More != want.More {
+			t.Errorf("Ask(%s): got more: %v, want %v", describe(a), got.More, want.More)
+		}
+		if t.Failed() || !got.More {
+			return
+		}
+		a.After, b.After = &got.Hits[len(got.Hits)-1].After, &want.Hits[len(want.Hits)-1].After
 	}
 }
 
-// checkHits compares what is said of each hit.
-func checkHits(t testing.TB, all []place.Place, q search.Query, hits []search.Hit) {
+// compareBest compares candidates: of the equally prominent at the cut any may
+// be missing.
+func compareBest(t testing.TB, x search.Engine, m *Memory, a search.Ask) {
 	t.Helper()
-	byID := map[string]*place.Place{}
-	for i := range all {
-		byID[all[i].ID] = &all[i]
+	got := ask(t, x, a)
+	all := a
+	all.Limit = 1 << 30
+	want := ask(t, m, all)
+	compareSums(t, a, got, want)
+	n := min(a.Limit, len(want.Hits))
+	if len(got.Hits) != n || got.More != (len(want.Hits) > n) {
+		t.Errorf("Ask(%s): got %d hits (more: %v), want %d of %d", describe(a), len(got.Hits), got.More, n, len(want.Hits))
+		return
 	}
-	for _, h := range hits {
-		p := byID[h.ID]
-		if p == nil {
-			t.Errorf("Search(%s): got %s, which is no place", describe(q), h.ID)
-			continue
+	if n == 0 {
+		return
+	}
+	// What is better than the last one must be there; of its equals, some.
+	cut := want.Hits[n-1].After.Num
+	var chosen []search.Hit
+	for _, h := range want.Hits {
+		if h.After.Num < cut || h.After.Num == cut && slices.Contains(idsOf(got.Hits), h.ID) {
+			chosen = append(chosen, h)
 		}
-		if q.Near == nil != (h.DistanceM == nil) || q.Near != nil && *h.DistanceM != q.Near.DistanceM(p.Location) {
-			t.Errorf("Search(%s): %s has a wrong distance", describe(q), h.ID)
-		}
-		timing := p.Timing()
-		if q.OpenAt != nil && h.Open != timing.At(*q.OpenAt, hours.Embedded()) {
-			t.Errorf("Search(%s): %s has a wrong open state %v", describe(q), h.ID, h.Open)
+	}
+	compareHits(t, a, got.Hits, chosen)
+}
+
+// compareSums compares what is said of all pages together.
+func compareSums(t testing.TB, a search.Ask, got, want search.Found) {
+	t.Helper()
+	if got.Matched != nil && (want.Matched == nil || *got.Matched != *want.Matched) {
+		t.Errorf("Ask(%s): got %d matched, want another number", describe(a), *got.Matched)
+	}
+	for _, f := range a.Facets {
+		if len(got.Facets[f])+len(want.Facets[f]) > 0 && !reflect.DeepEqual(got.Facets[f], want.Facets[f]) {
+			t.Errorf("Ask(%s): got %s %v, want %v", describe(a), f, got.Facets[f], want.Facets[f])
 		}
 	}
 }
 
-// describe says what a query asks.
-func describe(q search.Query) string {
-	s := fmt.Sprintf("kinds %v, categories %v, amenities %v, accessible %v, stars %v, areas %v, radius %v, strict %v, exclude %v, sort %q, limit %d",
-		q.Kinds, q.Categories, q.Amenities, q.Accessible, q.Stars, q.AreaKeys, q.RadiusM, q.OpenStrict, q.Exclude, q.Sort, q.Limit)
-	if q.Text != "" {
-		s += fmt.Sprintf(", text %.60q", q.Text)
+func compareHits(t testing.TB, a search.Ask, got, want []search.Hit) {
+	t.Helper()
+	if !slices.Equal(idsOf(got), idsOf(want)) {
+		t.Errorf("Ask(%s): got %v, want %v", describe(a), idsOf(got), idsOf(want))
+		return
 	}
-	if q.PriceMax != nil {
-		s += fmt.Sprintf(", price %d", *q.PriceMax)
+	for i := range got {
+		g, w := got[i], want[i]
+		if g.Open != w.Open || (g.DistanceM == nil) != (w.DistanceM == nil) || g.DistanceM != nil && *g.DistanceM != *w.DistanceM {
+			t.Errorf("Ask(%s): %s: got open %v and distance %v, want %v and %v", describe(a), g.ID, g.Open, g.DistanceM, w.Open, w.DistanceM)
+		}
+		if (g.Card == nil) != (w.Card == nil) || g.Card != nil && !sameCard(g.Card, w.Card) {
+			t.Errorf("Ask(%s): %s: got card %+v, want %+v", describe(a), g.ID, g.Card, w.Card)
+		}
 	}
-	if q.BBox != nil {
-		s += fmt.Sprintf(", bbox %v", *q.BBox)
-	}
-	if q.Near != nil {
-		s += fmt.Sprintf(", near %v", *q.Near)
-	}
-	if q.OpenAt != nil {
-		s += fmt.Sprintf(", open at %v", *q.OpenAt)
-	}
-	if q.After != nil {
-		s += fmt.Sprintf(", after %v", *q.After)
-	}
-	return s
+}
+
+// sameCard compares cards; no list and an empty one are the same, and timings
+// are those that read the same.
+func sameCard(a, b *search.Card) bool {
+	x, errX := json.Marshal(a.Timing)
+	y, errY := json.Marshal(b.Timing)
+	return errX == nil && errY == nil && string(x) == string(y) && a.ID == b.ID && a.Kind == b.Kind && a.Subkind == b.Subkind && a.Category == b.Category &&
+		a.Point == b.Point && a.Quality == b.Quality && slices.Equal(a.Street, b.Street) && slices.Equal(a.AreaKeys, b.AreaKeys) &&
+		slices.EqualFunc(a.Names, b.Names, func(m, n search.Name) bool { return reflect.DeepEqual(m, n) })
 }

@@ -25,8 +25,8 @@ func testRebuild(t *testing.T, open Opener) {
 				return
 			}
 			if p.ID == "p02550" { // the old places answer, however many new ones are in
-				wantIDs(t, x, search.Query{Text: "cu so 7 7"}, "p00007")
-				wantIDs(t, x, search.Query{Text: "moi so 7 7"})
+				wantIDs(t, x, search.Ask{Match: typed("cu so 7 7 ")}, "p00007")
+				wantIDs(t, x, search.Ask{Match: typed("moi so 7 7 ")})
 				wantPosition(t, x, 1)
 			}
 		}
@@ -35,22 +35,22 @@ func testRebuild(t *testing.T, open Opener) {
 		t.Fatal(err)
 	}
 	wantPosition(t, x, 44)
-	wantIDs(t, x, search.Query{Text: "cu"})
-	wantIDs(t, x, search.Query{Text: "moi so 7 7"}, "p00007")
-	if got := len(allPages(t, x, search.Query{Limit: 100})); got != 2_600 {
+	wantIDs(t, x, search.Ask{Match: typed("cu")})
+	wantIDs(t, x, search.Ask{Match: typed("moi so 7 7 ")}, "p00007")
+	if got := len(allPages(t, x, search.Ask{Limit: 100})); got != 2_600 {
 		t.Errorf("got %d places, want 2600", got)
 	}
 	update(t, x, search.Batch{Position: 45, Upserts: []place.Place{named("p00007", "Khác")}})
-	wantIDs(t, x, search.Query{Text: "moi so 7 7"})
+	wantIDs(t, x, search.Ask{Match: typed("moi so 7 7 ")})
 	for i := range 3 { // as often as one likes, backwards too
 		rebuild(t, x, int64(3-i), many(10, fmt.Sprint("lần", i))...)
 		wantPosition(t, x, int64(3-i))
-		wantIDs(t, x, search.Query{Text: fmt.Sprintf("lan%d so 3", i)}, "p00003")
+		wantIDs(t, x, search.Ask{Match: typed(fmt.Sprintf("lan%d so 3", i))}, "p00003")
 	}
 	// The same id twice: the last one stands.
 	rebuild(t, x, 9, named("a", "Một"), named("a", "Hai"))
-	wantIDs(t, x, search.Query{}, "a")
-	wantIDs(t, x, search.Query{Text: "mot"})
+	wantIDs(t, x, search.Ask{}, "a")
+	wantIDs(t, x, search.Ask{Match: typed("mot")})
 }
 
 func testRebuildFails(t *testing.T, open Opener) {
@@ -70,8 +70,8 @@ func testRebuildFails(t *testing.T, open Opener) {
 			t.Errorf("got %v, want the error of the places", err)
 		}
 		wantPosition(t, x, 1)
-		wantIDs(t, x, search.Query{Text: "moi"})
-		if got := len(ask(t, x, search.Query{Text: "cu"}).Hits); got != 50 {
+		wantIDs(t, x, search.Ask{Match: typed("moi")})
+		if got := len(ask(t, x, search.Ask{Match: typed("cu")}).Hits); got != 50 {
 			t.Errorf("got %d old places, want 50", got)
 		}
 	}
@@ -88,9 +88,9 @@ func testRebuildFails(t *testing.T, open Opener) {
 	}
 	wantUnavailable(t, "a cancelled rebuild", x.Rebuild(ctx, docs, func() int64 { return 7 }))
 	wantPosition(t, x, 1)
-	wantIDs(t, x, search.Query{Text: "cu so 7 7"}, "p00007")
+	wantIDs(t, x, search.Ask{Match: typed("cu so 7 7 ")}, "p00007")
 	rebuild(t, x, 8, many(3, "sau")...)
-	wantSet(t, x, search.Query{}, "p00000", "p00001", "p00002")
+	wantSet(t, x, search.Ask{}, "p00000", "p00001", "p00002")
 }
 
 // testRebuildBusy asks and updates all the while: a question is answered from
@@ -120,16 +120,15 @@ func testRebuildBusy(t *testing.T, open Opener) {
 	rebuild(t, x, 77, many(n, "bản 7")...)
 	wantOneVersion(t, x, n)
 	wantPosition(t, x, 77)
-	wantIDs(t, x, search.Query{Text: "rieng"})
+	wantIDs(t, x, search.Ask{Match: typed("rieng")})
 }
 
-func wantOneVersion(t testing.TB, x search.Index, n int) {
+func wantOneVersion(t testing.TB, x Index, n int) {
 	t.Helper()
-	for _, q := range []search.Query{
-		{Text: "bản", Sort: search.SortName, Limit: 100},
-		{Near: &centre, RadiusM: 5_000, Sort: search.SortName, Limit: 100},
-	} {
-		hits := ask(t, x, q).Hits
+	near := filtered(search.Filter{Near: &centre, RadiusM: 5_000})
+	near.Order = search.ByName
+	for _, a := range []search.Ask{{Match: typed("bản "), Order: search.ByName}, near} {
+		hits := ask(t, x, a).Hits
 		if len(hits) != 100 {
 			t.Errorf("got %d hits, want 100", len(hits))
 			return

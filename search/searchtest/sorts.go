@@ -3,7 +3,6 @@ package searchtest
 import (
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -29,27 +28,65 @@ func testBox(t *testing.T, open Opener) {
 		{box(-180, -90, 180, 90), []string{"edge", "in", "out"}},
 		{box(10, 108, 11, 109), nil}, // axes swapped
 	} {
-		wantIDs(t, x, search.Query{BBox: c.box}, c.want...)
-		wantSet(t, x, search.Query{BBox: c.box, Near: &centre}, c.want...)
-		wantSet(t, x, search.Query{BBox: c.box, Text: "bao"}, c.want...)
+		f := search.Filter{BBox: c.box, Near: &centre}
+		wantIDs(t, x, filtered(f), c.want...)
+		wantSet(t, x, search.Ask{Filter: f, Order: search.ByDistance}, c.want...)
+		wantSet(t, x, search.Ask{Filter: f, Order: search.ByQuality}, c.want...)
+		wantSet(t, x, search.Ask{Filter: f, Match: typed("bao"), Order: search.ByQuality}, c.want...)
+		if n := total(t, x, filtered(search.Filter{BBox: c.box})); n != len(c.want) {
+			t.Errorf("got %d in %v, want %d", n, c.box, len(c.want))
+		}
 	}
 }
 
-func testSorts(t *testing.T, open Opener) {
+func testOrders(t *testing.T, open Opener) {
 	x := with(t, open,
 		named("4", "Ănh", metresNorth(30)), named("3", "anh", metresNorth(10)), named("1", "Đa", metresNorth(10)),
 		named("2", "Bưởi", metresNorth(20)), named("0", "chợ", metresNorth(30)), named("5", "dừa", metresNorth(0)))
-	wantIDs(t, x, search.Query{}, "0", "1", "2", "3", "4", "5")
-	wantIDs(t, x, search.Query{Sort: search.SortRelevance}, "0", "1", "2", "3", "4", "5")
-	wantIDs(t, x, search.Query{Near: &centre}, "5", "1", "3", "2", "0", "4")
-	wantIDs(t, x, search.Query{Near: &centre, Sort: search.SortDistance}, "5", "1", "3", "2", "0", "4")
-	wantIDs(t, x, search.Query{Near: &centre, Sort: search.SortRelevance, RadiusM: 25}, "5", "1", "3", "2")
-	wantIDs(t, x, search.Query{Sort: search.SortName}, "3", "4", "2", "0", "1", "5") // anh anh buoi cho da dua
-	wantIDs(t, x, search.Query{Sort: search.SortName, Near: &centre, RadiusM: 25}, "3", "2", "1", "5")
-	wantIDs(t, x, search.Query{Sort: search.SortName, Text: "a"}, "3", "4")
-	q := search.Query{Sort: search.SortDistance, Limit: 10}
-	if _, err := x.Search(testContext(t), q); domain.CodeOf(err) != domain.CodeInvalid {
-		t.Errorf("by distance from nowhere: got %v, want invalid", err)
+	near := search.Filter{Near: &centre}
+	within := search.Filter{Near: &centre, RadiusM: 25}
+	wantIDs(t, x, search.Ask{}, "0", "1", "2", "3", "4", "5")
+	wantIDs(t, x, filtered(near), "0", "1", "2", "3", "4", "5")
+	wantIDs(t, x, filtered(within), "1", "2", "3", "5")
+	wantIDs(t, x, search.Ask{Filter: near, Order: search.ByDistance}, "5", "1", "3", "2", "0", "4")
+	wantIDs(t, x, search.Ask{Filter: within, Order: search.ByDistance}, "5", "1", "3", "2")
+	wantIDs(t, x, search.Ask{Order: search.ByName}, "3", "4", "2", "0", "1", "5") // anh anh buoi cho da dua
+	wantIDs(t, x, search.Ask{Filter: within, Order: search.ByName}, "3", "2", "1", "5")
+	wantIDs(t, x, search.Ask{Match: typed("a"), Order: search.ByName}, "3", "4")
+	wantIDs(t, x, search.Ask{Match: typed("d"), Filter: near, Order: search.ByDistance}, "5", "1")
+}
+
+// better makes a place more prominent by n facts and names.
+func better(n int) func(*place.Place) {
+	return func(p *place.Place) {
+		for i, lang := range []string{"en", "ru", "ko", "zh", "ja", "fr"} {
+			if i < n {
+				p.Name[lang] = fmt.Sprint(p.Name["vi"], " ", lang)
+			}
+		}
+	}
+}
+
+// testQuality: the most prominent first, ties by id, in pages and as
+// candidates.
+func testQuality(t *testing.T, open Opener) {
+	var places []place.Place
+	for i := range 120 {
+		places = append(places, named(fmt.Sprintf("p%03d", i*7%120), []string{"Chợ Đầm", "Chợ Lớn"}[i%2], better(i%5), metresNorth(float64(i))))
+	}
+	x, m := with(t, open, places...), NewMemory(atNoon, places...)
+	for _, limit := range []int{1, 3, 24, 25, 119, 120, 1000} {
+		for _, f := range []search.Filter{{}, {Near: &centre}, {Near: &centre, RadiusM: 60}, {OpenAt: &noon, Exclude: []string{"p003", "p100"}}} {
+			for _, match := range []search.Match{nil, typed("cho"), typed("cho lon"), typed("cho xyz")} {
+				compareAll(t, x, m, search.Ask{Filter: f, Match: match, Order: search.ByQuality, Limit: limit, Cards: limit == 25})
+			}
+		}
+	}
+	first := ask(t, x, search.Ask{Order: search.ByQuality, Limit: 24, Cards: true}).Hits
+	for _, h := range first {
+		if h.Card == nil || len(h.Card.Names) != 5 {
+			t.Errorf("%s is among the first 24 without the most names", h.ID)
+		}
 	}
 }
 
@@ -57,21 +94,14 @@ func testSorts(t *testing.T, open Opener) {
 // is left out, ties included.
 func testPages(t *testing.T, open Opener) {
 	places := pagePlaces(t)
-	x := with(t, open, places...)
+	x, m := with(t, open, places...), NewMemory(atNoon, places...)
 	for _, limit := range []int{1, 2, 7, 33, 99, 100} {
-		for _, q := range []search.Query{
-			{}, {Near: &centre}, {Near: &centre, Sort: search.SortDistance, RadiusM: 1200}, {Sort: search.SortName},
-			{Text: "quan", Near: &centre, Sort: search.SortDistance}, {Text: "quan", Sort: search.SortName},
-			{Kinds: []place.Kind{place.KindLodging}, Near: &centre}, {Near: &centre, RadiusM: 1200, Sort: search.SortName},
-		} {
-			q.Limit = limit
-			checkModel(t, x, places, q)
-		}
-		for _, q := range []search.Query{{Text: "quan"}, {Text: "quan", Near: &centre}} {
-			q.Limit = limit
-			whole := idsOf(allPages(t, x, search.Query{Text: q.Text, Near: q.Near, Limit: 100}))
-			if got := idsOf(allPages(t, x, q)); !slices.Equal(got, whole) || len(got) < 60 {
-				t.Errorf("Search(%s): got %d hits in pages of %d, want the %d of pages of 100", describe(q), len(got), limit, len(whole))
+		for _, f := range []search.Filter{{}, {RadiusM: 1200}, {Kinds: []place.Kind{place.KindLodging}}} {
+			for _, match := range []search.Match{nil, typed("quan")} {
+				for _, order := range []search.Order{search.ByID, search.ByName, search.ByDistance, search.ByQuality} {
+					f.Near = &centre
+					compareAll(t, x, m, search.Ask{Filter: f, Match: match, Order: order, Limit: limit})
+				}
 			}
 		}
 	}
@@ -80,12 +110,14 @@ func testPages(t *testing.T, open Opener) {
 // testPagesOfOpen does the same when hours leave places out after they were read.
 func testPagesOfOpen(t *testing.T, open Opener) {
 	places := pagePlaces(t)
-	x := with(t, open, places...)
+	x, m := with(t, open, places...), NewMemory(atNoon, places...)
 	for _, limit := range []int{1, 3, 10, 100} {
 		for _, strict := range []bool{false, true} {
-			for _, q := range []search.Query{{}, {Near: &centre}, {Sort: search.SortName}, {Text: "quan", Near: &centre, Sort: search.SortDistance}} {
-				q.Limit, q.OpenAt, q.OpenStrict = limit, &noon, strict
-				checkModel(t, x, places, q)
+			for _, match := range []search.Match{nil, typed("quan")} {
+				for _, order := range []search.Order{search.ByID, search.ByName, search.ByDistance, search.ByQuality} {
+					f := search.Filter{Near: &centre, OpenAt: &noon, OpenStrict: strict}
+					compareAll(t, x, m, search.Ask{Filter: f, Match: match, Order: order, Limit: limit})
+				}
 			}
 		}
 	}

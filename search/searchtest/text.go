@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"hanhtrinh/domain"
 	"hanhtrinh/domain/place"
 	"hanhtrinh/search"
 )
@@ -24,20 +23,22 @@ func textPlaces() []place.Place {
 	}
 }
 
-func testText(t *testing.T, open Opener) {
+// testMatch: every word must stand in a name, an alias or the street.
+func testMatch(t *testing.T, open Opener) {
 	x := with(t, open, textPlaces()...)
 	for _, c := range []struct {
 		text string
 		want []string
 	}{
 		{"Đồi cát bay", []string{"dunes"}},
-		{"doi cat bay", []string{"dunes"}},
 		{"DOI CAT BAY", []string{"dunes"}},
 		{"đôi cạt bảy", []string{"dunes"}},
 		{decomposed("Đồi cát bay"), []string{"dunes"}},
 		{"bay đồi", []string{"dunes"}},
 		{"doi ca", []string{"dunes"}},
+		{"doi ca ", nil},
 		{"d", []string{"cafe", "dunes", "lighthouse"}},
+		{"d ", nil},
 		{"đ", []string{"cafe", "dunes", "lighthouse"}},
 		{"ca bay", nil}, // only the last word may be begun
 		{"doi xyz", nil},
@@ -48,118 +49,148 @@ func testText(t *testing.T, open Opener) {
 		{"ЛЕТ", []string{"dunes"}},
 		{"mui dien", []string{"lighthouse"}},
 		{"khe ga light", []string{"lighthouse"}},
+		{"khe ga lighthous", []string{"lighthouse"}},
 		{"포사누", []string{"tower"}},
-		{"포사누 탑", []string{"tower"}},
+		{"포사누 탑 ", []string{"tower"}},
 		{"婆萨", []string{"tower"}},
 		{"หอค", []string{"tower"}},
 		{"nguyen dinh chieu", []string{"cafe"}},
 		{"cà phê nguyễn đình", []string{"cafe"}},
 		{"ｃａ　ｐｈｅ", []string{"cafe"}}, // full-width letters
-		{"2/9", []string{"pier"}},
+		{"2/9 ", []string{"pier"}},
 		{"ben-tau,2.9!", []string{"pier"}},
 		{"bao tang", nil},
 	} {
-		wantSet(t, x, search.Query{Text: c.text}, c.want...)
-		wantSet(t, x, search.Query{Text: c.text, Near: &centre, RadiusM: 1000}, c.want...)
-		wantSet(t, x, search.Query{Text: c.text, Sort: search.SortName}, c.want...)
-		wantSet(t, x, search.Query{Text: c.text, Near: &centre, Sort: search.SortDistance}, c.want...)
-		wantSet(t, x, search.Query{Text: c.text, Kinds: []place.Kind{place.KindLodging}})
-	}
-}
-
-// testHostileText: whatever is typed is text, never syntax, and never an error.
-func testHostileText(t *testing.T, open Opener) {
-	x := with(t, open, append(textPlaces(), named("or", "A OR B"), named("near", "NEAR beach"))...)
-	none := []string{
-		" ", "?!", "\"", "'", "\\", "*", "--", "%", "()", "^", ":", "\x00", "\u200b", "🏖", "\xff\xfe", "|", "#", "| #", "\U0010FFFF",
-		"cat\" OR words:\"doi", "words : doi x", "tags : kindattraction", "kindattraction", "kind:attraction", "doi AND NOT cat", "NEAR(doi cat)", "doi'; DROP TABLE docs_1; --",
-		strings.Repeat("a", 10_000), strings.Repeat("đ", 10_000), strings.Repeat("doi cat bay ", 3_000) + "x", strings.Repeat("\x00", 1_000), longWords(5_000),
-	}
-	for _, text := range none {
-		wantIDs(t, x, search.Query{Text: text})
-		wantIDs(t, x, search.Query{Text: text, Near: &centre, Sort: search.SortDistance, RadiusM: 100})
-		wantIDs(t, x, search.Query{Text: text, Sort: search.SortName})
-	}
-	for text, want := range map[string]string{
-		"\"doi cat\"": "dunes", "doi*": "dunes", "doi\x00cat": "dunes", "\xffdoi\xff": "dunes", "or": "or", "a OR b": "or",
-		"NEAR": "near", "near/beach": "near", "^ph": "cafe", "doi + cat": "dunes", "doi--cat": "dunes", "(doi": "dunes", "'doi'": "dunes",
-		strings.Repeat("doi cat bay ", 3_000): "dunes", strings.Repeat(" ", 10_000) + "doi": "dunes",
-	} {
-		wantIDs(t, x, search.Query{Text: text}, want)
-	}
-	wantSet(t, x, search.Query{AreaKeys: []string{"\" OR \""}, Amenities: []string{"'", "--", "\x00"}, Categories: []string{"\")"}, Text: "doi"})
-}
-
-// longWords are n different words.
-func longWords(n int) string {
-	var b strings.Builder
-	for i := range n {
-		fmt.Fprintf(&b, "w%d ", i)
-	}
-	return b.String()
-}
-
-func testTextOrder(t *testing.T, open Opener) {
-	far := metresNorth(3_000)
-	x := with(t, open,
-		named("begins", "Chợ Đầm Nha Trang", metresNorth(10)), named("whole", "Chợ Đầm", far), named("whole2", "CHO DAM", far),
-		named("inside", "Nhà xe chợ Đầm"), named("alias", "Nhà lồng", far, func(p *place.Place) { p.Aliases = []place.Alias{{Text: "chợ đầm", Lang: "vi"}} }),
-		named("street", "Quán Dừa", func(p *place.Place) { p.Address.Street = "3 Chợ Đầm" }),
-		named("letters", "Chợ Đậm đà", metresNorth(10)), named("other", "Chợ Lớn"),
-		named("twin b", "Hòn Chồng", metresNorth(900)), named("twin a", "Hòn Chồng", metresNorth(2_000)), named("twin c", "Hòn Chồng", metresNorth(900)))
-	tiers := map[string]int{"whole": 0, "whole2": 0, "alias": 0, "begins": 1, "letters": 1, "inside": 2, "street": 2}
-	for _, near := range []*domain.Point{nil, &centre} {
-		hits := ask(t, x, search.Query{Text: "chợ đầm", Near: near}).Hits
-		if len(hits) != len(tiers) {
-			t.Fatalf("got %v, want %d hits", idsOf(hits), len(tiers))
+		for _, order := range []search.Order{search.ByID, search.ByName, search.ByDistance, search.ByQuality} {
+			for _, radius := range []float64{0, 1000} {
+				a := search.Ask{Match: typed(c.text), Order: order, Filter: search.Filter{Near: &centre, RadiusM: radius}}
+				wantSet(t, x, a, c.want...)
+				a.Kinds = []place.Kind{place.KindLodging}
+				wantSet(t, x, a)
+			}
 		}
-		for i := 1; i < len(hits); i++ {
-			if tiers[hits[i-1].ID] > tiers[hits[i].ID] {
-				t.Errorf("near %v: got %v, want whole names before names that begin so before others", near, idsOf(hits))
+		if n := total(t, x, search.Ask{Match: typed(c.text)}); n != len(c.want) {
+			t.Errorf("%q: got %d in all, want %d", c.text, n, len(c.want))
+		}
+	}
+}
+
+// testFields: which part of the words a term looks at, and how terms, groups
+// and clauses hold together.
+func testFields(t *testing.T, open Opener) {
+	x := with(t, open, textPlaces()...)
+	is := func(f search.Field, text string) search.Term { return search.Term{Field: f, Text: text} }
+	begins := func(f search.Field, text string) search.Term { return search.Term{Field: f, Text: text, Prefix: true} }
+	const word, start, whole = search.FieldWord, search.FieldStart, search.FieldWhole
+	one := func(terms ...search.Term) search.Match { return search.Match{search.Clause{terms}} }
+	for _, c := range []struct {
+		name  string
+		match search.Match
+		want  []string
+	}{
+		{"start", one(is(start, "doi")), []string{"dunes"}},
+		{"start of another name", one(is(start, "flying")), []string{"dunes"}},
+		{"start of an alias", one(begins(start, "khe")), []string{"lighthouse"}},
+		{"not the start", one(is(start, "cat")), nil},
+		{"a street has no start", one(begins(start, "1"), begins(start, "nguyen")), nil},
+		{"start begun", one(begins(start, "d")), []string{"dunes"}},
+		{"start longer than a word", one(begins(start, "doicat")), nil},
+		{"whole", one(is(whole, "doicatbay")), []string{"dunes"}},
+		{"whole of another script", one(is(whole, "летающиедюны")), []string{"dunes"}},
+		{"whole begun", one(begins(whole, "doicatb")), []string{"dunes"}},
+		{"whole begun by a letter", one(begins(whole, "h")), []string{"lighthouse"}},
+		{"whole begun by a long text", one(begins(whole, "khegalighthous")), []string{"lighthouse"}},
+		{"not the whole", one(is(whole, "doicat")), nil},
+		{"the street is no whole", one(is(whole, "12nguyendinhchieu")), nil},
+		{"a whole is no word", one(is(word, "doicatbay")), nil},
+		{"terms", one(is(word, "cat"), begins(start, "th"), is(whole, "x")), []string{"dunes", "tower"}},
+		{"groups", search.Match{{{is(word, "cat"), is(word, "ga")}, {begins(start, "m"), begins(start, "d")}}}, []string{"dunes", "lighthouse"}},
+		{"clauses", search.Match{{{is(word, "cat")}, {is(word, "ga")}}, {{is(word, "sao")}}, {{is(word, "po")}, {begins(whole, "thappo")}}}, []string{"cafe", "tower"}},
+		{"no clause", search.Match{}, nil},
+		{"a clause of nothing", search.Match{{{is(word, "cat")}}, {}}, []string{"cafe", "dunes", "lighthouse", "pier", "tower"}},
+		{"a group of nothing", search.Match{{{is(word, "cat")}, {}}, {{is(word, "sao")}}}, []string{"cafe"}},
+		{"many terms", one(manyTerms(300, is(word, "sao"))...), []string{"cafe"}},
+		{"many groups", search.Match{manyGroups(100, is(word, "sao"))}, []string{"cafe"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for _, order := range []search.Order{search.ByID, search.ByName, search.ByDistance, search.ByQuality} {
+				wantSet(t, x, search.Ask{Match: c.match, Order: order, Filter: search.Filter{Near: &centre}}, c.want...)
+			}
+			if n := total(t, x, search.Ask{Match: c.match}); n != len(c.want) {
+				t.Errorf("got %d in all, want %d", n, len(c.want))
+			}
+		})
+	}
+}
+
+func manyTerms(n int, last search.Term) (terms []search.Term) {
+	for i := range n {
+		terms = append(terms, search.Term{Text: fmt.Sprint("w", i)})
+	}
+	return append(terms, last)
+}
+
+func manyGroups(n int, term search.Term) (clause search.Clause) {
+	for i := range n {
+		clause = append(clause, search.Group{{Text: fmt.Sprint("w", i)}, term})
+	}
+	return clause
+}
+
+// testHostileMatch: whatever a term holds is text, never syntax, and never an
+// error.
+func testHostileMatch(t *testing.T, open Opener) {
+	x := with(t, open, append(textPlaces(), named("or", "A OR B"), named("near", "NEAR beach"))...)
+	for _, text := range []string{
+		" ", "?!", "\"", "'", "\\", "*", "--", "%", "()", "^", ":", "\x00", "\u200b", "🏖", "\xff\xfe", "|", "#", "\U0010FFFF", "\ue000", "\ue000k", "\ue002doi",
+		"\ue003doicatbay", "cat\" OR \"doi", "doi OR cat", "doi AND NOT cat", "NEAR(doi cat)", "doi'; DROP TABLE docs_1; --", "doi*", "^doi", "tags:doi", "OR", "NOT",
+		"DOI", "doi ", " doi", "doi-cat", "kind = lodging", "attraction", "kattraction", strings.Repeat("a", 10_000), strings.Repeat("đ", 10_000), strings.Repeat("婆", 40_000),
+	} {
+		for _, f := range []search.Field{search.FieldWord, search.FieldStart, search.FieldWhole} {
+			for _, prefix := range []bool{false, true} {
+				match := search.Match{{{{Field: f, Text: text, Prefix: prefix}}}}
+				wantIDs(t, x, search.Ask{Match: match, Order: search.ByQuality})
+				wantIDs(t, x, search.Ask{Match: match, Order: search.ByDistance, Filter: search.Filter{Near: &centre, RadiusM: 100}})
 			}
 		}
 	}
-	// Equal names: the nearer first, then by id.
-	wantIDs(t, x, search.Query{Text: "hon chong", Near: &centre}, "twin b", "twin c", "twin a")
-	wantIDs(t, x, search.Query{Text: "hon chong"}, "twin a", "twin b", "twin c")
-	// SortDistance is strict, whatever the text.
-	wantIDs(t, x, search.Query{Text: "cho", Near: &centre, Sort: search.SortDistance, RadiusM: 100}, "inside", "other", "street", "begins", "letters")
+	for text, want := range map[string]string{
+		"\"doi cat\"": "dunes", "doi*": "dunes", "doi\x00cat": "dunes", "\xffdoi\xff": "dunes", "or": "or", "a OR b": "or",
+		"NEAR ": "near", "near/beach": "near", "^ph": "cafe", "doi + cat": "dunes", "(doi": "dunes", "'doi'": "dunes",
+	} {
+		wantIDs(t, x, search.Ask{Match: typed(text)}, want)
+	}
+	wantIDs(t, x, search.Ask{Match: typed("doi"), Filter: search.Filter{AreaKeys: []string{"\" OR \""}, Amenities: []string{"'", "--", "\x00"}, Categories: []string{"\")"}}})
 }
 
-// testCommonWords: a word that stands in thousands of names still finds the one
-// that is called so, and the nearest ones.
+// testCommonWords: a word that stands in thousands of names is answered in every
+// order, with every filter.
 func testCommonWords(t *testing.T, open Opener) {
 	var places []place.Place
 	for i := range 4_000 {
-		places = append(places, named(fmt.Sprintf("p%04d", i), fmt.Sprintf("Quán số %d", i), metresNorth(500+float64(i))))
+		places = append(places, named(fmt.Sprintf("p%04d", i), fmt.Sprintf("Quán số %d", i), metresNorth(500+float64(i)), better(i%7%4)))
 	}
 	places = append(places, named("whole", "Quán", metresNorth(50_000)), named("zz nearest", "Nhà Quán Xưa", metresNorth(20)),
 		named("zz first", "A quán", metresNorth(90_000)), named("zz camp", "Trại quán", metresNorth(80_000), func(p *place.Place) { p.Kind = place.KindLodging }))
-	x := with(t, open, places...)
-	for _, q := range []search.Query{{Text: "quan"}, {Text: "Quán", Near: &centre}, {Text: "quán", RadiusM: 60_000, Near: &centre}} {
-		q.Limit = 10
-		if got := ask(t, x, q); len(got.Hits) != 10 || got.Hits[0].ID != "whole" || !got.More || got.Matched != nil && *got.Matched < 4_000 {
-			t.Errorf("Search(%s): got %v, want whole first of 10 and more behind", describe(q), idsOf(got.Hits))
+	x, m := with(t, open, places...), NewMemory(atNoon, places...)
+	for _, match := range []search.Match{typed("quan "), typed("quan"), typed("so 1"), typed("nha"), {{{{Field: search.FieldWhole, Text: "quanso1", Prefix: true}}}}} {
+		for _, f := range []search.Filter{
+			{}, {Near: &centre}, {Near: &centre, RadiusM: 700}, {Near: &centre, RadiusM: 60_000}, {Kinds: []place.Kind{place.KindLodging}},
+			{Kinds: []place.Kind{place.KindAttraction}}, {Exclude: []string{"p0000", "whole", "zz nearest"}},
+		} {
+			for _, order := range []search.Order{search.ByQuality, search.ByName, search.ByID, search.ByDistance} {
+				if order == search.ByDistance && f.Near == nil {
+					continue
+				}
+				a := search.Ask{Match: match, Filter: f, Order: order, Limit: 300}
+				compareAll(t, x, m, a)
+				if f.RadiusM == 0 && total(t, x, a) != total(t, m, a) {
+					t.Errorf("Ask(%s): got %d in all, want %d", describe(a), total(t, x, a), total(t, m, a))
+				}
+			}
 		}
 	}
-	distance := search.Query{Text: "quán", Near: &centre, Sort: search.SortDistance, Limit: 100}
-	checkModel(t, x, places, distance) // over all pages: no depth ends them
-	distance.RadiusM = 700
-	checkModel(t, x, places, distance)
-	checkModel(t, x, places, search.Query{Text: "quán", Sort: search.SortName, Limit: 100})
-	wantIDs(t, x, search.Query{Text: "quan", Kinds: []place.Kind{place.KindLodging}}, "zz camp")
-	within := idsOf(ask(t, x, search.Query{Text: "quan", Near: &centre, RadiusM: 100}).Hits)
-	if len(within) != 1 || within[0] != "zz nearest" {
-		t.Errorf("got %v within 100 m, want zz nearest", within)
-	}
-	seen := map[string]bool{}
-	for _, h := range allPages(t, x, search.Query{Text: "quán", Near: &centre, Limit: 50}) {
-		if seen[h.ID] {
-			t.Fatalf("%s came twice", h.ID)
-		}
-		seen[h.ID] = true
-	}
-	if len(seen) < 100 || !seen["zz nearest"] {
-		t.Errorf("got %d hits over all pages (with the nearest: %v), want the nearest among at least 100", len(seen), seen["zz nearest"])
-	}
+	wantIDs(t, x, search.Ask{Match: search.Match{{{{Field: search.FieldWhole, Text: "quan"}}}}, Order: search.ByQuality}, "whole")
+	most := search.Ask{Match: typed("quan"), Order: search.ByQuality, Limit: search.MostAsked, Cards: true}
+	compareAll(t, x, m, most)
 }

@@ -35,33 +35,33 @@ func testUpdate(t *testing.T, open Opener) {
 	}
 	for i, s := range steps {
 		update(t, x, s.batch)
-		wantIDs(t, x, search.Query{}, s.all...)
-		wantSet(t, x, search.Query{Near: &centre}, s.all...)
+		wantIDs(t, x, search.Ask{}, s.all...)
+		wantSet(t, x, filtered(search.Filter{Near: &centre}), s.all...)
 		for text, want := range s.text {
-			wantSet(t, x, search.Query{Text: text}, want...)
+			wantSet(t, x, search.Ask{Match: typed(text)}, want...)
 		}
 		wantPosition(t, x, s.batch.Position)
 		if t.Failed() {
 			t.Fatalf("after step %d: %s", i, s.name)
 		}
 	}
-	wantIDs(t, x, search.Query{Amenities: []string{"wifi"}})
-	wantIDs(t, x, search.Query{AreaKeys: []string{"x"}})
-	wantIDs(t, x, search.Query{Kinds: []place.Kind{place.KindLodging}, Near: &centre})
+	wantIDs(t, x, filtered(search.Filter{Amenities: []string{"wifi"}}))
+	wantIDs(t, x, filtered(search.Filter{AreaKeys: []string{"x"}}))
+	wantIDs(t, x, filtered(search.Filter{Kinds: []place.Kind{place.KindLodging}, Near: &centre}))
 	// A batch from before is applied all the same.
 	update(t, x, search.Batch{Position: 7, Deletes: []string{"c"}})
-	wantIDs(t, x, search.Query{}, "a")
+	wantIDs(t, x, search.Ask{}, "a")
 }
 
 func testPosition(t *testing.T, open Opener) {
 	x := open(t, atNoon)
 	wantPosition(t, x, -1)
-	wantIDs(t, x, search.Query{})
+	wantIDs(t, x, search.Ask{})
 	update(t, x, search.Batch{Position: 5, Upserts: []place.Place{simple("a")}})
 	wantPosition(t, x, -1) // it still waits to be filled
 	rebuild(t, x, 0)
 	wantPosition(t, x, 0)
-	wantIDs(t, x, search.Query{})
+	wantIDs(t, x, search.Ask{})
 	update(t, x, search.Batch{Position: 5, Upserts: []place.Place{simple("a")}})
 	wantPosition(t, x, 5)
 	for range 2 {
@@ -69,14 +69,14 @@ func testPosition(t *testing.T, open Opener) {
 			t.Fatal(err)
 		}
 		wantPosition(t, x, -1)
-		wantIDs(t, x, search.Query{}, "a") // answers as before
+		wantIDs(t, x, search.Ask{}, "a") // answers as before
 	}
 	update(t, x, search.Batch{Position: 6, Upserts: []place.Place{simple("b")}})
 	wantPosition(t, x, -1)
-	wantIDs(t, x, search.Query{}, "a", "b")
+	wantIDs(t, x, search.Ask{}, "a", "b")
 	rebuild(t, x, 7, simple("c"))
 	wantPosition(t, x, 7)
-	wantIDs(t, x, search.Query{}, "c")
+	wantIDs(t, x, search.Ask{}, "c")
 }
 
 // many are n places of one version: their names say which.

@@ -32,8 +32,9 @@ func wantWorking(t *testing.T, x *sqlite.Index) {
 		t.Fatal(err)
 	}
 	wantPosition(t, x, 7)
-	if got, err := x.Search(t.Context(), search.Query{Near: &searchtest.Towns[0], Limit: 100}); err != nil || len(got.Hits) != 30 {
-		t.Errorf("got %d hits, %v, want 30", len(got.Hits), err)
+	near := search.Filter{Near: &searchtest.Towns[0]}
+	if got := ask(t, x, search.Ask{Filter: near, Order: search.ByDistance, Limit: 100}); len(got.Hits) != 30 {
+		t.Errorf("got %d hits, want 30", len(got.Hits))
 	}
 }
 
@@ -125,7 +126,9 @@ func TestDamageWhileOpen(t *testing.T) {
 	spoil(t, path, 0, 1)
 	met := false
 	for i := 0; i < 3_000 && !met; i++ {
-		_, err := x.Search(t.Context(), search.Query{Text: fmt.Sprint("hong ha ", i), Near: &searchtest.Towns[i%5], Limit: 100})
+		match := search.Match{search.Clause{{{Text: "hong"}}, {{Text: fmt.Sprint(i), Prefix: true}}}}
+		_, err := x.Ask(t.Context(), search.Ask{Match: match, Order: search.ByQuality, Limit: 100},
+			search.Ask{Filter: search.Filter{Near: &searchtest.Towns[i%5]}, Order: search.ByDistance, Limit: 100})
 		if met = err != nil; met && domain.CodeOf(err) != domain.CodeUnavailable {
 			t.Errorf("got %v, want unavailable", err)
 		}
@@ -183,15 +186,12 @@ func TestUnwritable(t *testing.T) {
 func wantCount(t *testing.T, x *sqlite.Index, want int) {
 	t.Helper()
 	n := 0
-	for q := (search.Query{Limit: 100}); ; {
-		page, err := x.Search(t.Context(), q)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for a := (search.Ask{Limit: 100}); ; {
+		page := ask(t, x, a)
 		if n += len(page.Hits); !page.More {
 			break
 		}
-		q.After = &page.Hits[len(page.Hits)-1].After
+		a.After = &page.Hits[len(page.Hits)-1].After
 	}
 	if n != want {
 		t.Errorf("got %d places, want %d", n, want)

@@ -13,7 +13,7 @@ import (
 )
 
 func TestIndex(t *testing.T) {
-	searchtest.Run(t, func(t testing.TB, now domain.Clock) search.Index {
+	searchtest.Run(t, func(t testing.TB, now domain.Clock) searchtest.Index {
 		return open(t, filepath.Join(t.TempDir(), "search.db"), sqlite.Options{Serve: true, Now: now})
 	})
 }
@@ -30,6 +30,16 @@ func open(t testing.TB, path string, o sqlite.Options) *sqlite.Index {
 		}
 	})
 	return x
+}
+
+// ask asks one question.
+func ask(t testing.TB, x *sqlite.Index, a search.Ask) search.Found {
+	t.Helper()
+	found, err := x.Ask(t.Context(), a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found[0]
 }
 
 // each gives the places of list.

@@ -145,25 +145,25 @@ func checkVersion(t *testing.T, x *sqlite.Index) int64 {
 	if position < 0 {
 		want = 0
 	}
-	text := fmt.Sprintf("ban %d ", position)
-	for _, q := range []search.Query{
-		{Text: text, Sort: search.SortName}, {Text: text, Near: &searchtest.Towns[0], Sort: search.SortDistance},
-		{Near: &searchtest.Towns[0]}, {},
+	version := search.Match{search.Clause{{{Text: "ban"}}, {{Text: fmt.Sprint(position)}}}}
+	near := search.Filter{Near: &searchtest.Towns[0]}
+	for _, a := range []search.Ask{
+		{Match: version, Order: search.ByName}, {Match: version, Order: search.ByDistance, Filter: near}, {Order: search.ByDistance, Filter: near}, {},
 	} {
 		n := 0
-		for q.Limit = 100; ; {
-			page, err := x.Search(t.Context(), q)
-			if err != nil {
-				t.Fatal(err)
-			}
+		for a.Limit = 100; ; {
+			page := ask(t, x, a)
 			if n += len(page.Hits); !page.More {
 				break
 			}
-			q.After = &page.Hits[len(page.Hits)-1].After
+			a.After = &page.Hits[len(page.Hits)-1].After
 		}
 		if n != want {
-			t.Errorf("position %d: got %d places by %q %q, want %d", position, n, q.Text, q.Sort, want)
+			t.Errorf("position %d: got %d places in order %d, want %d", position, n, a.Order, want)
 		}
+	}
+	if words, err := x.Vocabulary(t.Context()); err != nil || words["ban"] != want {
+		t.Errorf("position %d: got %d places of a word, %v, want %d", position, words["ban"], err, want)
 	}
 	return position
 }

@@ -28,20 +28,17 @@ func TestWrongGuess(t *testing.T) {
 	}
 	r := rand.New(rand.NewPCG(3, 3))
 	for range 20 {
-		q := search.Query{Near: around(r), Limit: 20}
+		q := search.Ask{Filter: search.Filter{Near: around(r)}, Order: search.ByDistance, Limit: 20}
 		if r.IntN(2) == 0 {
 			q.RadiusM = 200 + 5000*r.Float64()
 		}
 		if r.IntN(2) == 0 {
 			q.Kinds = []place.Kind{place.KindDining, place.KindLodging}
 		}
-		var want search.Results
+		var want search.Found
 		for i, guess := range []float32{0, 0.001, 15, 300, 7000, 1e6, 3e7} {
 			x.GuessReach(guess)
-			got, err := x.Search(t.Context(), q)
-			if err != nil {
-				t.Fatal(err)
-			}
+			got := ask(t, x, q)
 			if i == 0 {
 				want = got
 			} else if !reflect.DeepEqual(got, want) {

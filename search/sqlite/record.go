@@ -17,7 +17,8 @@ import (
 type record struct {
 	search.Card
 	doc        int64
-	sortName   string
+	sortName   string // see sortKey
+	named      bool   // the first name's words are sort_name
 	price      int64 // VND
 	priced     bool
 	accessible bool
@@ -112,7 +113,7 @@ func decode(doc int64, id, card string) (*record, error) {
 	if r.priced {
 		r.price = int64(c.number())
 	}
-	if flags&flagNamed == 0 {
+	if r.named = flags&flagNamed != 0; !r.named {
 		r.sortName = c.text()
 	}
 	r.Kind, r.Subkind, r.Category = place.Kind(shared(c.text())), shared(c.text()), shared(c.text())
@@ -136,7 +137,7 @@ func decode(doc int64, id, card string) (*record, error) {
 
 // sortKey is Doc.SortName.
 func (r *record) sortKey() string {
-	if r.sortName == "" && len(r.Names) > 0 {
+	if r.named {
 		return strings.Join(r.Names[0].Words, " ")
 	}
 	return r.sortName
