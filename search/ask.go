@@ -33,18 +33,21 @@ type Filter struct {
 // Field is the part of a place's words a term is looked for in.
 type Field uint8
 
-// The fields. All hold folded text (domain.Fold).
+// The fields. The first three hold folded text (domain.Fold).
 const (
-	FieldWord  Field = iota // every word of a name, an alias or the street
-	FieldStart              // the first word of each name and alias
-	FieldWhole              // each name and alias without its spaces
+	FieldWord    Field = iota // every word of a name, an alias or the street
+	FieldStart                // the first word of each name and alias
+	FieldWhole                // each name and alias without its spaces
+	FieldSpelt                // every word of a name or an alias that bears accents, with them (Spelt)
+	FieldSubkind              // the subkind's code
+	FieldArea                 // the keys of the areas the place lies in
 )
 
 // Term is one condition on the words of a place.
 type Term struct {
 	Field  Field
-	Text   string // folded, without spaces, never empty
-	Prefix bool   // Text only begins it
+	Text   string // without spaces, never empty
+	Prefix bool   // Text only begins it; in the first three fields
 }
 
 // Group holds when one of its terms does, Clause when all its groups do, Match

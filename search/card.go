@@ -39,6 +39,17 @@ func NewName(text, lang string, alias bool) Name {
 	return Name{Text: text, Lang: lang, Alias: alias, Words: w, Joined: strings.Join(w, "")}
 }
 
+// Spelt are the words of the name that bear accents, as FieldSpelt holds them.
+func (n *Name) Spelt() []string {
+	var out []string
+	for _, w := range spellAll(n.Text) {
+		if w.marked() {
+			out = append(out, w.spelt())
+		}
+	}
+	return out
+}
+
 // NewCard derives the card of p.
 func NewCard(p *place.Place) Card {
 	c := Card{
@@ -103,8 +114,16 @@ func (t Term) holds(c *Card) bool {
 	if t.Field == FieldWord && slices.ContainsFunc(c.Street, t.is) {
 		return true
 	}
+	switch t.Field {
+	case FieldSubkind:
+		return c.Subkind == t.Text
+	case FieldArea:
+		return slices.Contains(c.AreaKeys, t.Text)
+	}
 	return slices.ContainsFunc(c.Names, func(n Name) bool {
 		switch t.Field {
+		case FieldSpelt:
+			return slices.Contains(n.Spelt(), t.Text)
 		case FieldWord:
 			return slices.ContainsFunc(n.Words, t.is)
 		case FieldStart:

@@ -14,6 +14,7 @@ type Doc struct {
 	Words      []string // FieldWord, each once, sorted
 	Starts     []string // FieldStart
 	Wholes     []string // FieldWhole
+	Spelt      []string // FieldSpelt
 	SortName   string   // the Vietnamese name, folded
 	Amenities  []string
 	Accessible bool
@@ -42,9 +43,10 @@ func NewDoc(p *place.Place) Doc {
 		d.Words = append(d.Words, n.Words...)
 		d.Starts = append(d.Starts, n.Words[0])
 		d.Wholes = append(d.Wholes, n.Joined)
+		d.Spelt = append(d.Spelt, n.Spelt()...)
 	}
 	d.Words = append(d.Words, d.Street...)
-	for _, list := range []*[]string{&d.Words, &d.Starts, &d.Wholes} {
+	for _, list := range []*[]string{&d.Words, &d.Starts, &d.Wholes, &d.Spelt} {
 		slices.Sort(*list)
 		*list = slices.Compact(*list)
 	}

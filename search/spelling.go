@@ -21,6 +21,18 @@ type spelled struct {
 // marked says whether any accent is there.
 func (w spelled) marked() bool { return w.tone != 0 || w.shape != w.folded }
 
+// spelt writes the word with its accents, the tone behind: where it is put
+// differs from writer to writer.
+func (w spelled) spelt() string {
+	if w.tone == 0 {
+		return w.shape
+	}
+	return w.shape + string(rune('1'+strings.IndexRune(tones, w.tone)/2))
+}
+
+// tones in the order of their numbers in VNI.
+const tones = string(acute) + string(grave) + string(hook) + string(tilde) + string(dot)
+
 // The five tones as combining marks.
 const (
 	grave = '\u0300'

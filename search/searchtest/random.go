@@ -236,6 +236,17 @@ func randomMatch(r *rand.Rand) search.Match {
 }
 
 func randomTerm(r *rand.Rand) search.Term {
+	switch r.IntN(8) {
+	case 0:
+		name := search.NewName(randomName(r), "vi", false)
+		if spelt := name.Spelt(); spelt != nil {
+			return search.Term{Field: search.FieldSpelt, Text: one(r, spelt)}
+		}
+	case 1:
+		return search.Term{Field: search.FieldArea, Text: one(r, randomAreas)}
+	case 2:
+		return search.Term{Field: search.FieldSubkind, Text: one(r, []string{"museum", "hotel"})}
+	}
 	t := search.Term{Field: one(r, []search.Field{search.FieldWord, search.FieldWord, search.FieldStart, search.FieldWhole}), Prefix: r.IntN(2) == 0}
 	if t.Text = domain.Fold(one(r, randomWords)); t.Field == search.FieldWhole {
 		t.Text = strings.ReplaceAll(domain.Fold(randomName(r)), " ", "")

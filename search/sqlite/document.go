@@ -42,10 +42,11 @@ const (
 	markByte  = "\ue001" // within a tag: two hexadecimal digits follow
 	markStart = "\ue002"
 	markWhole = "\ue003"
+	markSpelt = "\ue004"
 )
 
 // fieldMarks are what a token of a field begins with.
-var fieldMarks = map[search.Field]string{search.FieldWord: "", search.FieldStart: markStart, search.FieldWhole: markWhole}
+var fieldMarks = map[search.Field]string{search.FieldWord: "", search.FieldStart: markStart, search.FieldWhole: markWhole, search.FieldSpelt: markSpelt}
 
 // Tags are what a place is, has or lies in, one letter for each sort.
 const (
@@ -68,6 +69,7 @@ func tokensOf(d *search.Doc) string {
 	add("", d.Words)
 	add(markStart, d.Starts)
 	add(markWhole, d.Wholes)
+	add(markSpelt, d.Spelt)
 	tokens = append(tokens, tagToken(tagKind, string(d.Kind)), tagToken(tagSubkind, d.Subkind), tagToken(tagCategory, d.Category))
 	for _, key := range d.AreaKeys {
 		tokens = append(tokens, tagToken(tagArea, key))

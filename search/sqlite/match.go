@@ -8,7 +8,7 @@ import (
 )
 
 // afterMarks stands behind every sign that tokens begin with.
-const afterMarks = "\ue004"
+const afterMarks = "\ue005"
 
 // compile writes the question to the full-text index: the match, and what can
 // be said in tags. false = nothing can hold.
@@ -62,7 +62,12 @@ func matchTokens(m search.Match) (tokens string, possible bool) {
 		for _, group := range clause {
 			var terms []string
 			for _, t := range group {
-				if isFolded(t.Text) {
+				switch {
+				case t.Field == search.FieldSubkind:
+					terms = append(terms, `"`+tagToken(tagSubkind, t.Text)+`"`)
+				case t.Field == search.FieldArea:
+					terms = append(terms, `"`+tagToken(tagArea, t.Text)+`"`)
+				case isFolded(t.Text):
 					terms = append(terms, term(t))
 				}
 			}
@@ -102,4 +107,4 @@ func isFolded(text string) bool {
 	return text != "" && utf8.ValidString(text) && !strings.ContainsFunc(text, isMark)
 }
 
-func isMark(r rune) bool { return r >= '\ue000' && r <= '\ue004' }
+func isMark(r rune) bool { return r >= '\ue000' && r <= '\ue005' }
