@@ -94,7 +94,7 @@ func (x *Index) newSession(a *search.Ask, found *search.Found, uid string) (*ses
 		s.regions = append(s.regions, circle{*a.Near, a.RadiusM})
 	}
 	for _, r := range s.regions {
-		s.covers = append(s.covers, coverOf(r))
+		s.covers = append(s.covers, coverOf(r, fairly))
 	}
 	return s, nil
 }
@@ -127,7 +127,7 @@ func (s *session) countable() bool { return len(s.regions) == 0 && s.ask.OpenAt 
 func (s *session) within(more ...string) string {
 	all := slices.Clone(s.base)
 	for _, c := range s.covers {
-		all = append(all, in("c", slices.Concat(c.inner, c.border)))
+		all = append(all, c.filter())
 	}
 	return allOf(append(all, more...))
 }

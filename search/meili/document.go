@@ -19,6 +19,7 @@ type document struct {
 	Words  []string `json:"w"` // encoded, as all that follow
 	Starts []string `json:"s"`
 	Wholes []string `json:"h"`
+	Spelt  []string `json:"x"`
 
 	Kind       string   `json:"kind"`
 	Subkind    string   `json:"subkind"`
@@ -32,17 +33,11 @@ type document struct {
 	Lat   string   `json:"lat"` // floatKey
 	Lon   string   `json:"lon"`
 	Cells []string `json:"c"`
-	Geo   geo      `json:"_geo"` // only for the order by distance
 
 	Head   string `json:"hd"`
 	Card   string `json:"cd"`
 	Timing string `json:"tm"`
 	Spans  string `json:"sp,omitempty"`
-}
-
-type geo struct {
-	Lat float64 `json:"lat"`
-	Lng float64 `json:"lng"`
 }
 
 // yes is the one value of a flag.
@@ -68,11 +63,10 @@ func newDocument(p *place.Place) (document, error) {
 	}
 	out := document{
 		Key: encode(d.ID), Order: orderKey(d.ID), SortName: orderKey(d.SortName), Quality: floatKey(-d.Quality),
-		Words: encodeAll(d.Words), Starts: encodeAll(d.Starts), Wholes: encodeAll(d.Wholes),
+		Words: encodeAll(d.Words), Starts: encodeAll(d.Starts), Wholes: encodeAll(d.Wholes), Spelt: encodeAll(d.Spelt),
 		Kind: encode(string(d.Kind)), Subkind: encode(d.Subkind), Category: encode(d.Category),
 		Amenities: encodeAll(d.Amenities), Areas: encodeAll(d.AreaKeys), Stars: starTokens(d.Stars), Price: d.Price,
 		Lat: floatKey(d.Point.Lat), Lon: floatKey(d.Point.Lon), Cells: cellTokens(d.Point),
-		Geo:  geo{d.Point.Lat, d.Point.Lon},
 		Head: packHead(&d), Card: packCard(&d.Card), Timing: timing, Spans: packSpans(d.Stars),
 	}
 	if d.Accessible {

@@ -25,13 +25,14 @@ func (s *session) facetJobs() []job {
 	if len(s.regions) == 0 {
 		return []job{&facetCounter{s: s, filter: s.within()}}
 	}
-	var inner []string
-	for _, c := range s.covers {
-		inner = append(inner, in("c", c.inner))
+	var inner, whole []string
+	for _, r := range s.regions {
+		c := coverOf(r, finely)
+		inner, whole = append(inner, in("c", c.inner)), append(whole, c.filter())
 	}
 	return []job{
-		&facetCounter{s: s, filter: allOf(append(slices.Clone(s.base), inner...))},
-		&borderCounter{s: s, filter: s.within("NOT " + allOf(inner))},
+		&facetCounter{s: s, filter: allOf(slices.Concat(s.base, inner))},
+		&borderCounter{s: s, filter: allOf(append(slices.Concat(s.base, whole), "NOT "+allOf(inner)))},
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"hanhtrinh/domain"
 	"hanhtrinh/search"
 )
 
@@ -62,16 +61,21 @@ func words(m search.Match) string {
 	return anyOf(clauses)
 }
 
+// attributes hold the fields.
+var attributes = [...]string{
+	search.FieldWord: "w", search.FieldStart: "s", search.FieldWhole: "h", search.FieldSpelt: "x",
+	search.FieldSubkind: "subkind", search.FieldArea: "areas",
+}
+
 // groupFilter asks for all whole words of a field at once.
 func groupFilter(group search.Group) string {
 	var alternatives []string
-	for _, field := range []search.Field{search.FieldWord, search.FieldStart, search.FieldWhole} {
-		attribute := [...]string{"w", "s", "h"}[field]
+	for field, attribute := range attributes {
 		var values []string
 		for _, t := range group {
 			switch {
-			case t.Field != field:
-			case t.Prefix:
+			case t.Field != search.Field(field):
+			case t.Prefix && t.Field <= search.FieldWhole:
 				alternatives = append(alternatives, attribute+" STARTS WITH "+quote(encode(t.Text)))
 			default:
 				values = append(values, encode(t.Text))
@@ -153,9 +157,3 @@ func starsFilter(stars []int, today string) string {
 
 // mostStars a lodging can have.
 const mostStars = 5
-
-// geoSort orders by the distance to a point.
-func geoSort(p *domain.Point) string {
-	number := func(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
-	return "_geoPoint(" + number(p.Lat) + "," + number(p.Lon) + "):asc"
-}

@@ -7,146 +7,149 @@ import (
 	"hanhtrinh/search"
 )
 
-// nearest answers by distance. Meilisearch sorts by distance only to a metre or
-// so and with another radius of the earth, so what it gives is sorted again,
-// and the last metres of what it gave are not trusted.
-//
-// Of a thousand candidates and more it sorts with an R-tree that it reads anew
-// each time (10 ms at 100,000 places). So first it is counted how many lie
-// around, ring by ring, and only the ring that is sure to fill the page is
-// sorted.
+// nearest answers by distance. First it is counted how many candidates lie
+// around, ring by ring; then all of the ring that is likely to fill the page are
+// read and sorted here. A ring that turns out too small is drawn wider.
 type nearest struct {
-	s     *session
-	rings []ring
-	at    int // the ring asked next; -1 = they have to be counted
-	limit int
-	done  bool
+	s      *session
+	beyond []string // leaves out cells that pages before have been through
+	rings  []ring   // to be counted; nil when that is done
+	metres float64  // within this all are read
+	behind string   // the last id read
+	kept   []search.Hit
+	done   bool
 }
 
-// ring is all within a distance, up to the world.
+// ring is all within a distance, and how many there may be.
 type ring struct {
 	metres float64
-	filter string
 	count  int
 }
 
 const (
 	firstRingM = 150.0
 	ringGrowth = 4
-	lastRingM  = 700_000.0 // beyond, all are asked
-	// roughM is how far off Meilisearch's order by distance may be, and more.
-	roughM = 5.0
-	// sortable is how many candidates Meilisearch sorts without its R-tree.
-	sortable = 1000
+	lastRingM  = 700_000.0 // beyond, all are read
+	ringSteps  = 1.7       // by which one that was too small is drawn wider
 )
 
 func newNearest(s *session) *nearest {
-	n := &nearest{s: s, at: -1, limit: s.ask.Limit + 17}
-	if s.ask.OpenAt != nil {
-		n.limit *= 2
-	}
-	limit := lastRingM
+	n := &nearest{s: s, metres: math.Inf(1)}
+	from, limit := 0.0, lastRingM
 	if s.ask.RadiusM > 0 {
 		limit = math.Min(limit, s.ask.RadiusM/2)
 	}
-	from := 0.0
-	var behind []string
 	if after := s.ask.After; after != nil {
 		from = after.Num
-		if from > 2*roughM {
-			if c := coverOf(circle{*s.ask.Near, from - roughM}); len(c.inner) > 0 {
-				behind = append(behind, "NOT "+in("c", c.inner))
-			}
+		if c := coverOf(circle{*s.ask.Near, from * 0.9999}, finely); len(c.inner) > 0 {
+			n.beyond = []string{"NOT " + in("c", c.inner)}
 		}
 	}
 	for metres := firstRingM; metres < limit; metres *= ringGrowth {
-		if metres > 1.2*from {
-			c := coverOf(circle{*s.ask.Near, metres})
-			n.rings = append(n.rings, ring{metres: metres, filter: s.within(append(behind, in("c", slices.Concat(c.inner, c.border)))...)})
+		if metres > from {
+			n.rings = append(n.rings, ring{metres: metres})
 		}
 	}
-	n.rings = append(n.rings, ring{metres: math.Inf(1), filter: s.within(behind...)})
-	if len(n.rings) == 1 && !(s.countable() && s.ask.After == nil) {
-		n.at = 0
+	if n.rings != nil {
+		n.rings = append(n.rings, ring{metres: math.Inf(1)})
 	}
 	return n
+}
+
+// within is the filter of all within so many metres.
+func (n *nearest) within(metres float64, border int) []string {
+	if math.IsInf(metres, 1) {
+		return n.beyond
+	}
+	return append(slices.Clone(n.beyond), coverOf(circle{*n.s.ask.Near, metres}, border).filter())
 }
 
 func (n *nearest) queries() []query {
 	if n.done {
 		return nil
 	}
-	if n.at < 0 {
+	if n.rings != nil {
 		out := make([]query, len(n.rings))
-		for i := range out {
-			out[i] = query{IndexUID: n.s.uid, Filter: n.rings[i].filter}
+		for i, r := range n.rings {
+			out[i] = query{IndexUID: n.s.uid, Filter: n.s.within(n.within(r.metres, roughly)...)}
 		}
 		return out
 	}
-	return []query{{
-		IndexUID: n.s.uid, Filter: n.rings[n.at].filter, Limit: n.limit, Retrieve: n.s.attributes(),
-		Sort: []string{geoSort(n.s.ask.Near)},
-	}}
+	q := query{IndexUID: n.s.uid, Sort: []string{"i:asc"}, Limit: window, Retrieve: n.s.attributes()}
+	more := n.within(n.metres, fairly)
+	if n.behind != "" {
+		more = append(more, "i > "+quote(orderKey(n.behind)))
+	}
+	q.Filter = n.s.within(more...)
+	return []query{q}
 }
 
 func (n *nearest) take(answers []answer) error {
-	if n.at < 0 {
-		n.counted(answers)
+	if n.rings != nil {
+		for i, a := range answers {
+			n.rings[i].count = a.Total
+		}
+		n.choose()
 		return nil
 	}
 	a := &answers[0]
-	r := &n.rings[n.at]
-	last := len(a.Hits) < n.limit
-	// Up to this distance nothing is missing.
-	sure := r.metres
-	var kept []search.Hit
-	farthest := 0.0
 	for i := range a.Hits {
 		h, fits, err := n.s.hit(&a.Hits[i])
 		if err != nil {
 			return err
 		}
-		farthest = math.Max(farthest, *h.DistanceM)
-		if fits && (n.s.ask.After == nil || compareKeys(h.After, *n.s.ask.After) > 0) {
-			kept = append(kept, h)
+		n.behind = h.ID
+		if fits && *h.DistanceM <= n.metres && (n.s.ask.After == nil || compareKeys(h.After, *n.s.ask.After) > 0) {
+			n.kept = append(n.kept, h)
 		}
 	}
-	if !last {
-		sure = math.Min(sure, farthest-roughM)
+	if len(a.Hits) == window {
+		return nil // there are more
 	}
-	slices.SortFunc(kept, func(a, b search.Hit) int { return compareKeys(a.After, b.After) })
-	kept = slices.DeleteFunc(kept, func(h search.Hit) bool { return *h.DistanceM > sure })
-	world := n.at == len(n.rings)-1
-	if len(kept) > n.s.ask.Limit || last && world {
-		n.s.page(kept)
-		n.done = true
+	if len(n.kept) <= n.s.ask.Limit && !math.IsInf(n.metres, 1) {
+		n.widen()
 		return nil
 	}
-	if last {
-		n.at++
-	} else {
-		n.limit = min(4*n.limit, mostHits)
-	}
+	slices.SortFunc(n.kept, func(a, b search.Hit) int { return compareKeys(a.After, b.After) })
+	n.s.page(n.kept)
+	n.done = true
 	return nil
 }
 
-// counted chooses the ring to ask.
-func (n *nearest) counted(answers []answer) {
-	for i := range answers {
-		n.rings[i].count = answers[i].Total
-	}
-	world := len(n.rings) - 1
+// choose draws the ring that is read: with half as many places again as the page
+// has, as if they lay evenly between two rings that were counted.
+func (n *nearest) choose() {
+	all := n.rings[len(n.rings)-1].count
 	if n.s.countable() && n.s.ask.After == nil {
-		n.s.matched(n.rings[world].count)
+		n.s.matched(all)
 	}
-	n.at = world
-	if n.rings[world].count < sortable {
-		return
+	want := (n.s.ask.Limit+1)*3/2 + 8
+	if n.s.ask.OpenAt != nil {
+		want *= 2
 	}
-	for i := range n.rings {
-		if n.rings[i].count > 2*n.limit {
-			n.at = i
-			return
+	var inner ring
+	if n.s.ask.After != nil {
+		inner.metres = n.s.ask.After.Num
+	}
+	for _, outer := range n.rings {
+		if outer.count < want {
+			inner = outer
+			continue
 		}
+		if all > 2*want {
+			n.metres = outer.metres
+			if share := float64(want-inner.count) / float64(outer.count-inner.count); !math.IsInf(outer.metres, 1) {
+				n.metres = math.Sqrt(inner.metres*inner.metres + share*(outer.metres*outer.metres-inner.metres*inner.metres))
+			}
+		}
+		break
+	}
+	n.rings = nil
+}
+
+func (n *nearest) widen() {
+	n.kept, n.behind = nil, ""
+	if n.metres = math.Max(n.metres*ringSteps, firstRingM); n.metres > lastRingM || n.s.ask.RadiusM > 0 && n.metres > n.s.ask.RadiusM {
+		n.metres = math.Inf(1)
 	}
 }

@@ -20,9 +20,9 @@ var settings = map[string]any{
 	"rankingRules":         []string{"sort"},
 	"searchableAttributes": []string{"nothing"},
 	"displayedAttributes":  []string{"hd", "cd", "tm", "sp", "kind", "subkind", "category", "amenities", "areas", "position"},
-	"sortableAttributes":   []string{"i", "n", "q", "_geo"},
+	"sortableAttributes":   []string{"i", "n", "q"},
 	"filterableAttributes": []any{
-		filterable(false, "w", "s", "h", "kind", "subkind", "category", "amenities", "areas", "stars", "accessible", "c"),
+		filterable(false, "w", "s", "h", "x", "kind", "subkind", "category", "amenities", "areas", "stars", "accessible", "c"),
 		filterable(true, "i", "n", "q", "lat", "lon", "price"),
 	},
 	"typoTolerance":      map[string]any{"enabled": false},
