@@ -68,11 +68,88 @@ func (rd *reading) spots() []*spot {
 	return out
 }
 
-// fewEnough is how many places may hold a word that is asked for alone.
-const fewEnough = 300
+// match asks for what holds the words of a reading: all of them, a name that is
+// them, all but those that name an area from there, all but those that name a
+// kind. It is nil for a reading of ties only.
+func (rd *reading) match() Match {
+	all := rd.without(false, false)
+	if len(all) == 0 {
+		return nil
+	}
+	m := Match{rd.clause(all), whole(all)}
+	add := func(spots, kinds bool) {
+		if names := rd.without(spots, kinds); len(names) > 0 && len(names) < len(all) {
+			c := rd.clause(names)
+			if spots {
+				c = append(c, rd.there()...)
+			}
+			m = append(m, c)
+		}
+	}
+	add(false, true)
+	if rd.spots() != nil {
+		add(true, false)
+		add(true, true)
+	}
+	return m
+}
+
+// kindMatch asks for all of a kind, in an area where one is named, when the
+// reading names nothing else; nil when it does.
+func (rd *reading) kindMatch() Match {
+	kinds := rd.kinds()
+	if kinds == nil || len(rd.without(true, true)) > 0 {
+		return nil
+	}
+	var g Group
+	for _, k := range kinds {
+		g = append(g, Term{Field: FieldSubkind, Text: k})
+	}
+	return Match{append(Clause{g}, rd.there()...)}
+}
+
+// there asks for places in the areas of the reading, or in the provinces they
+// are in: people say the town and mean the region. Nothing when no unit is known.
+func (rd *reading) there() Clause {
+	var out Clause
+	for _, s := range rd.spots() {
+		var g Group
+		for _, key := range append(s.keys[:len(s.keys):len(s.keys)], s.around...) {
+			g = append(g, Term{Field: FieldArea, Text: key})
+		}
+		if g != nil {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// spelt asks for places that bear the accents of the reading's words; nil when
+// it has none.
+func (rd *reading) spelt() Match {
+	c := rd.clause(rd.without(false, false))
+	n := len(c)
+	for i := range rd.tokens {
+		if t := &rd.tokens[i]; t.marked() {
+			c = append(c, Group{{Field: FieldSpelt, Text: t.spelt()}})
+		}
+	}
+	if len(c) == n {
+		return nil
+	}
+	return Match{c}
+}
+
+// What parts of a reading are asked for alone: words that few places hold, so
+// many of them, each with so many variants.
+const (
+	fewEnough    = 300
+	mostParts    = 8
+	partVariants = 4
+)
 
 // parts asks for places that hold enough of the reading to be in question: any
-// place that holds at least half of it, by weight, holds one of its heaviest
+// place that holds at least half of it, by weight, holds one of the heaviest
 // words that make up the other half. Words that are too common are asked for in
 // pairs.
 func (rd *reading) parts(l *lexis) []Clause {
@@ -81,14 +158,15 @@ func (rd *reading) parts(l *lexis) []Clause {
 		tokens = rd.without(false, false)
 	}
 	slices.SortStableFunc(tokens, func(a, b *token) int { return cmp.Compare(b.weight, a.weight) })
-	total := 0.0
-	for _, t := range tokens {
-		total += t.weight
+	left := 0.0
+	for i, t := range tokens {
+		tokens[i] = &token{spelled: t.spelled, weight: t.weight, variants: t.variants[:min(partVariants, len(t.variants))], same: t.same}
+		left += t.weight
 	}
 	var out []Clause
-	left := total
+	half := left / 2
 	for i, t := range tokens {
-		if left < total/2 || len(out) >= 12 {
+		if left < half || len(out) >= mostParts {
 			break
 		}
 		left -= t.weight

@@ -88,6 +88,12 @@ func withoutBrackets(name string) string {
 	return strings.TrimSpace(strings.TrimSpace(before) + " " + strings.TrimSpace(after))
 }
 
+// sortName is Doc.SortName.
+func (c *Card) sortName() string {
+	name, _ := c.names().Pick(nil)
+	return domain.Fold(name)
+}
+
 func b2i(b bool) int {
 	if b {
 		return 1

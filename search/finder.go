@@ -39,7 +39,13 @@ func (f *Finder) Search(ctx context.Context, r Request) (Answer, error) {
 	if r.Sort == SortDistance && r.Near == nil {
 		return Answer{}, domain.Invalid(domain.FieldError{Parameter: "sort", Message: domain.Msg(domain.ReasonNeedsParameter, "parameter", "near")})
 	}
-	if r.Text != "" {
+	if r.Route != nil && (r.Sort == SortDistance || r.Sort == SortName) {
+		return Answer{}, domain.Invalid(domain.FieldError{Parameter: "sort", Message: domain.Msg(domain.ReasonExcludesParameter, "parameter", "route")})
+	}
+	switch {
+	case r.Route != nil:
+		return f.along(ctx, &r)
+	case r.Text != "":
 		return f.byText(ctx, &r)
 	}
 	return f.list(ctx, &r)

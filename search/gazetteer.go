@@ -25,9 +25,9 @@ func newGazetteer(units *area.Directory, destinations []*Card, held map[string]i
 		g.elsewhere[joined(n.Vi)] = true
 	}
 	units.Each(func(u area.Unit) {
-		// Wards bear the names of half the world: only those that hold a place
-		// can be meant.
-		if u.Level == area.Ward && held[u.Key()] == 0 {
+		// Wards bear the names of half the world: only those that hold a place,
+		// or became one that does, can be meant.
+		if u.Level == area.Ward && held[u.Key()] == 0 && !slices.ContainsFunc(units.Successors(u.Ref), func(n area.Unit) bool { return held[n.Key()] > 0 }) {
 			return
 		}
 		key := joined(u.Name)
@@ -122,6 +122,12 @@ func (s *spot) add(units *area.Directory, ref area.Ref) {
 	}
 	s.units = append(s.units, u)
 	s.keys = append(s.keys, u.Key())
+	if u.Level == area.Ward {
+		// Of wards of before, places know only what became of them.
+		for _, n := range units.Successors(ref) {
+			s.keys = append(s.keys, n.Key())
+		}
+	}
 	if s.level == "" || levelRank(u.Level) < levelRank(s.level) {
 		s.level = u.Level
 	}
@@ -130,6 +136,20 @@ func (s *spot) add(units *area.Directory, ref area.Ref) {
 			s.around = append(s.around, a.Key())
 		}
 	}
+}
+
+// within is s with only those units that lie in outer; nil when none does.
+func (s *spot) within(units *area.Directory, outer *spot) *spot {
+	in := &spot{cards: s.cards, points: s.points}
+	for _, u := range s.units {
+		if slices.ContainsFunc(units.Ancestors(u.Ref), func(a area.Unit) bool { return slices.Contains(outer.keys, a.Key()) }) {
+			in.add(units, u.Ref)
+		}
+	}
+	if len(in.units)+len(in.cards) == 0 {
+		return nil
+	}
+	return in
 }
 
 func levelRank(l area.Level) int {

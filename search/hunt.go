@@ -2,9 +2,6 @@ package search
 
 import (
 	"context"
-	"slices"
-
-	"hanhtrinh/domain/place/hours"
 )
 
 // hunt is one search for a text.
@@ -13,8 +10,10 @@ type hunt struct {
 	ctx      context.Context
 	r        *Request
 	k        *knowledge
+	anchor   *Anchor // the text asks for its surroundings
 	readings []reading
-	asked    []Ask
+	exact    []Ask // what was asked for first
+	fuzzy    bool  // more was asked for
 	cards    map[string]*Card
 	partial  bool // an engine had more than it gave
 }
@@ -23,125 +22,171 @@ type hunt struct {
 const shelf = 300
 
 func (f *Finder) byText(ctx context.Context, r *Request) (Answer, error) {
+	h, ranked, err := f.hunt(ctx, r)
+	if err != nil {
+		return Answer{}, err
+	}
+	if h.anchor != nil && len(h.readings) == 0 {
+		return h.surroundings()
+	}
+	a, err := h.answer(ranked)
+	if err != nil {
+		return Answer{}, err
+	}
+	a.Understood = h.understood(ranked)
+	return a, h.count(&a, ranked)
+}
+
+// hunt reads the text of r and ranks what it finds.
+func (f *Finder) hunt(ctx context.Context, r *Request) (*hunt, []scored, error) {
 	k, err := f.know(ctx)
 	if err != nil {
-		return Answer{}, err
+		return nil, nil, err
 	}
-	h := &hunt{f: f, ctx: ctx, r: r, k: k, readings: k.read(r.Text), cards: map[string]*Card{}}
+	h := &hunt{f: f, ctx: ctx, r: r, k: k, cards: map[string]*Card{}}
+	if r.Literal {
+		h.readings = k.literally(r.Text)
+	} else if err := h.around(k.read(r.Text)); err != nil {
+		return nil, nil, err
+	}
+	if len(h.readings) == 0 {
+		return h, nil, nil
+	}
 	ranked, err := h.run()
-	if err != nil {
-		return Answer{}, err
-	}
-	return h.page(ranked), nil
+	return h, ranked, err
 }
 
 // sureText is from where on nothing else need be looked for.
 const sureText = 0.80
 
-// run asks reading after reading until something close was found.
+// run asks for what holds the words; only while nothing sure was found for words
+// like them, then for parts of the text, and last it compares letters.
 func (h *hunt) run() ([]scored, error) {
-	if err := h.askExact(h.readings); err != nil {
+	if err := h.askExact(); err != nil {
 		return nil, err
 	}
 	ranked := h.rank(false, false)
-	if len(ranked) > 0 && ranked[0].text >= sureText {
+	if h.r.Literal || len(ranked) > 0 && ranked[0].text >= sureText {
 		return ranked, nil
 	}
-	if err := h.askNearly(h.readings); err != nil {
-		return nil, err
-	}
-	ranked = h.rank(true, false)
-	if len(ranked) > 0 && ranked[0].tier != TierWeak {
-		return ranked, nil
+	for _, step := range []func() error{h.askAlike, h.askParts} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+		h.fuzzy = true
+		if ranked = h.rank(true, false); len(ranked) > 0 && ranked[0].tier != TierWeak {
+			return ranked, nil
+		}
 	}
 	return h.rank(true, true), nil
 }
 
-// askExact asks for places that hold every word of a reading.
-func (h *hunt) askExact(readings []reading) error {
-	var asks []Ask
-	for i := range readings {
-		asks = append(asks, h.exact(&readings[i])...)
+// askExact asks for places that hold every word of a reading, and for all of a
+// kind where a reading names nothing else.
+func (h *hunt) askExact() error {
+	var words Match
+	asks := []Ask{{}}
+	for i := range h.readings {
+		rd := &h.readings[i]
+		words = append(words, rd.match()...)
+		if m := rd.kindMatch(); m != nil && len(asks) <= 2 {
+			asks = append(asks, h.ask(m, MostAsked))
+		}
 	}
-	return h.fetch(asks)
+	asks[0] = h.ask(words, MostAsked)
+	found, err := h.fetch(asks)
+	if err != nil {
+		return err
+	}
+	h.exact = asks
+	var more []Ask
+	for i := range found {
+		if found[i].More {
+			more = append(more, h.deeper(asks[i].Match)...)
+		}
+	}
+	_, err = h.fetch(more)
+	return err
 }
 
-// askNearly asks for places that hold part of a reading, or words like its own.
-func (h *hunt) askNearly(readings []reading) error {
+// deeper asks for the best of more matches than are fetched: of every clause the
+// most prominent, the nearest and those that bear the accents.
+func (h *hunt) deeper(m Match) []Ask {
 	var asks []Ask
-	for i := range readings {
-		rd := &readings[i]
-		for j := range rd.tokens {
-			t := &rd.tokens[j]
-			n := 16
-			if h.k.lexis.knows(t.folded) {
-				n = 12
-			}
-			t.variants = h.k.lexis.variants(t.folded, n)
-		}
-		asks = append(asks, h.exact(rd)...)
-		for _, c := range rd.parts(h.k.lexis) {
-			asks = append(asks, h.ask(Match{c}, nil))
+	if len(m) > 1 {
+		for i := range m {
+			asks = append(asks, h.ask(m[i:i+1], shelf))
 		}
 	}
-	return h.fetch(asks)
-}
-
-// exact asks for what holds the words of a reading: all of them, all but those
-// that name an area from there, and all but those that name a kind. When only
-// such words are there, for all of that kind there.
-func (h *hunt) exact(rd *reading) []Ask {
-	all := rd.without(false, false)
-	if len(all) == 0 {
-		return nil
-	}
-	spots, kinds := rd.spots(), rd.kinds()
-	asks := []Ask{h.ask(Match{rd.clause(all), whole(all)}, nil)}
-	if names := rd.without(false, true); len(names) > 0 && len(names) < len(all) {
-		asks = append(asks, h.ask(Match{rd.clause(names)}, nil))
-	}
-	if spots == nil {
-		return asks
-	}
-	there := rd.without(true, false)
-	if len(there) == 0 {
-		return asks
-	}
-	m := Match{rd.clause(there)}
-	if names := rd.without(true, true); len(names) > 0 && len(names) < len(there) {
-		m = append(m, rd.clause(names))
-	}
-	asks = append(asks, h.ask(m, spots))
-	if kinds != nil && len(rd.without(true, true)) == 0 {
-		a := h.ask(nil, spots)
-		if a.Subkinds == nil {
-			a.Subkinds = kinds
-		}
+	if h.r.Near != nil {
+		a := h.ask(m, shelf)
+		a.Order = ByDistance
 		asks = append(asks, a)
+	}
+	for i := range h.readings {
+		if spelt := h.readings[i].spelt(); spelt != nil {
+			asks = append(asks, h.ask(spelt, MostAsked))
+		}
 	}
 	return asks
 }
 
-// ask is one ask for candidates, in the provinces of spots where there are any.
-func (h *hunt) ask(m Match, spots []*spot) Ask {
-	a := Ask{Filter: h.r.Filter, Match: m, Order: ByQuality, Limit: MostAsked, Cards: true}
-	a.OpenAt, a.OpenStrict = nil, false
-	if a.AreaKeys == nil && len(spots) > 0 {
-		s := spots[0]
-		if len(s.points) == 0 || len(s.keys) > 0 {
-			a.AreaKeys = append(slices.Clone(s.keys), s.around...)
+// Variants asked for of a word, the more when it is in no name.
+const (
+	variantsOfKnown   = 32
+	variantsOfUnknown = 32
+)
+
+// askAlike asks for places that hold words like those of a reading.
+func (h *hunt) askAlike() error {
+	var asks []Ask
+	for i := range h.readings {
+		rd := &h.readings[i]
+		for j := range rd.tokens {
+			t := &rd.tokens[j]
+			n := variantsOfUnknown
+			if h.k.lexis.knows(t.folded) {
+				n = variantsOfKnown
+			}
+			t.variants = h.k.lexis.variants(t.folded, n)
 		}
+		for _, c := range rd.match() {
+			asks = append(asks, h.ask(Match{c}, shelf))
+		}
+	}
+	_, err := h.fetch(asks)
+	return err
+}
+
+// askParts asks for places that hold part of a reading.
+func (h *hunt) askParts() error {
+	var asks []Ask
+	for i := range h.readings {
+		for _, c := range h.readings[i].parts(h.k.lexis) {
+			asks = append(asks, h.ask(Match{c}, shelf))
+		}
+	}
+	_, err := h.fetch(asks)
+	return err
+}
+
+// ask is one ask for candidates. Hours are looked at when they are ranked.
+func (h *hunt) ask(m Match, limit int) Ask {
+	a := Ask{Filter: h.r.Filter, Match: m, Order: ByQuality, Limit: limit, Cards: true}
+	a.OpenAt, a.OpenStrict = nil, false
+	if h.anchor != nil {
+		h.anchor.narrow(&a.Filter)
 	}
 	return a
 }
 
-func (h *hunt) fetch(asks []Ask) error {
+func (h *hunt) fetch(asks []Ask) ([]Found, error) {
 	if len(asks) == 0 {
-		return nil
+		return nil, nil
 	}
 	found, err := h.f.engine.Ask(h.ctx, asks...)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for i := range found {
 		h.partial = h.partial || found[i].More
@@ -149,18 +194,25 @@ func (h *hunt) fetch(asks []Ask) error {
 			h.cards[hit.ID] = hit.Card
 		}
 	}
-	h.asked = append(h.asked, asks...)
-	return nil
+	return found, nil
 }
 
 // leastText is how much a place must have in common with a text to be shown.
 const leastText = 0.25
 
-func (h *hunt) rank(fuzzy, deep bool) []scored {
+func (h *hunt) scorer(fuzzy, deep bool) scorer {
 	s := scorer{lexis: h.k.lexis, near: h.r.Near, fuzzy: fuzzy, deep: deep}
+	if h.anchor != nil {
+		s.near, s.anchored = &h.anchor.Point, true
+	}
 	for i := range h.readings {
 		s.readings = append(s.readings, &h.readings[i])
 	}
+	return s
+}
+
+func (h *hunt) rank(fuzzy, deep bool) []scored {
+	s := h.scorer(fuzzy, deep)
 	var out []scored
 	for _, c := range h.cards {
 		if sc := s.score(c); sc.text >= leastText {
@@ -169,42 +221,4 @@ func (h *hunt) rank(fuzzy, deep bool) []scored {
 	}
 	rank(out)
 	return out
-}
-
-// page cuts the page out.
-func (h *hunt) page(ranked []scored) Answer {
-	a := Answer{Results: []Result{}}
-	for i := range ranked {
-		if i == Depth {
-			break
-		}
-		sc := &ranked[i]
-		after := After{Num: -sc.score, ID: sc.card.ID}
-		if b := h.r.After; b != nil && (after.Num < b.Num || after.Num == b.Num && after.ID <= b.ID) {
-			continue
-		}
-		res := Result{ID: sc.card.ID, After: after, Why: &Why{Tier: sc.tier, Quality: sc.card.Quality, Score: sc.score}}
-		if sc.name != nil {
-			res.Why.Name, res.Why.Lang = sc.name.Text, sc.name.Lang
-		}
-		if !sc.reading.typed {
-			res.Why.Reading = sc.reading.spaced()
-		}
-		if h.r.Near != nil {
-			d := sc.distance
-			res.DistanceM = &d
-		}
-		if h.r.OpenAt != nil {
-			res.Open = sc.card.Timing.At(*h.r.OpenAt, hours.Embedded())
-			if res.Open == hours.Closed || h.r.OpenStrict && res.Open != hours.Open {
-				continue
-			}
-		}
-		if len(a.Results) == h.r.Limit {
-			a.More = true
-			break
-		}
-		a.Results = append(a.Results, res)
-	}
-	return a
 }

@@ -16,6 +16,7 @@ import (
 type knowledge struct {
 	reader
 	units    *area.Directory
+	lines    *lineIndex
 	position int64
 }
 
@@ -44,9 +45,11 @@ func (f *Finder) learn(ctx context.Context, position int64) (*knowledge, error) 
 		places = *n
 	}
 	units := f.units()
-	k := &knowledge{units: units, position: position, reader: reader{
-		lexis: newLexis(counts, places), phrases: f.phrases, places: newGazetteer(units, destinations, found[1].Facets[FacetArea], lexicon.Embedded().Names)}}
-	return k, nil
+	held := found[1].Facets[FacetArea]
+	return &knowledge{
+		units: units, position: position, lines: newLineIndex(units, held, lexicon.Embedded()),
+		reader: reader{lexis: newLexis(counts, places), phrases: f.phrases, places: newGazetteer(units, destinations, held, lexicon.Embedded().Names)},
+	}, nil
 }
 
 // know returns what is known, learning it first where nothing is yet.

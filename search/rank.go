@@ -27,6 +27,8 @@ const (
 	weightQuality = 6
 	weightNear    = 6
 	nearUnitM     = 3000
+	weightAnchor  = 30  // instead of weightNear where the text asks for what is near a place,
+	anchorUnitM   = 500 // in units of which its distance counts
 
 	coveragePower = 1.5
 	nameShare     = 0.18
@@ -49,21 +51,23 @@ type scorer struct {
 	lexis    *lexis
 	readings []*reading
 	near     *domain.Point
+	anchored bool // near is the place that the text names
 	fuzzy    bool // takes words with a slip
 	deep     bool // compares letters too: nothing fits word by word
 }
 
 // scored is a place with how well it fits.
 type scored struct {
-	card     *Card
-	text     float64
-	accents  float64
-	score    float64
-	tier     Tier
-	sure     bool // every word is explained
-	name     *Name
-	reading  *reading
-	distance float64
+	card    *Card
+	text    float64
+	accents float64
+	score   float64
+	tier    Tier
+	sure    bool // every word is explained
+	name    *Name
+	reading *reading
+	metres  float64 // to the point, where there is one
+	key     After   // in an order the engine keeps
 }
 
 func (s *scorer) score(c *Card) scored {
@@ -73,8 +77,12 @@ func (s *scorer) score(c *Card) scored {
 	}
 	best.score = weightText*best.text + weightAccents*best.accents + weightQuality*c.Quality
 	if s.near != nil {
-		best.distance = s.near.DistanceM(c.Point)
-		best.score += weightNear / (1 + best.distance/nearUnitM)
+		best.metres = s.near.DistanceM(c.Point)
+		if s.anchored {
+			best.score += weightAnchor / (1 + best.metres/anchorUnitM)
+		} else {
+			best.score += weightNear / (1 + best.metres/nearUnitM)
+		}
 	}
 	best.score = math.Round(best.score*1e6) / 1e6
 	return best

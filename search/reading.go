@@ -99,6 +99,22 @@ func (r *reader) read(text string) []reading {
 
 func (rd *reading) spaced() string { return spacedTokens(rd.tokens) }
 
+// text is the reading as it can be shown.
+func (rd *reading) text() string { return strings.TrimSpace(rd.spaced()) }
+
+// literally reads a text as it is typed and nothing more.
+func (r *reader) literally(text string) []reading {
+	readings := r.read(text)
+	readings = readings[:min(1, len(readings))]
+	for i := range readings {
+		for j := range readings[i].tokens {
+			t := &readings[i].tokens[j]
+			*t = token{spelled: t.spelled, weight: r.lexis.weight(t.folded)}
+		}
+	}
+	return readings
+}
+
 // parts cuts the words of scripts that write them together.
 func (r *reader) parts(typed []spelled) (out []spelled, cost float64) {
 	for _, w := range typed {
@@ -314,11 +330,13 @@ func (r *reader) annotate(rd *reading) {
 // that something lies in them ("ở").
 func (r *reader) locate(rd *reading) {
 	end := len(rd.tokens)
+	var outer *spot
 	for range 2 {
-		start := r.spotEndingAt(rd, end)
+		start := r.spotEndingAt(rd, end, outer)
 		if start < 0 {
 			break
 		}
+		outer = rd.tokens[end-1].spot
 		end = start
 		for end > 0 && isIn(r.phrases, rd.tokens[end-1].folded) {
 			end--
@@ -328,9 +346,7 @@ func (r *reader) locate(rd *reading) {
 	if end == len(rd.tokens) && end > 1 {
 		for n := min(mostNameWords, end-1); n > 0; n-- {
 			if s := r.places.find(joinTokens(rd.tokens[:n])); s.bare(n) {
-				for i := range n {
-					rd.tokens[i].spot = s
-				}
+				mark(rd.tokens[:n], s)
 				return
 			}
 		}
@@ -346,18 +362,27 @@ const mostNameWords = 6
 
 // spotEndingAt marks the longest name that ends there and returns where it
 // begins, -1 when there is none.
-func (r *reader) spotEndingAt(rd *reading, end int) int {
+func (r *reader) spotEndingAt(rd *reading, end int, outer *spot) int {
 	for n := min(mostNameWords, end); n > 0; n-- {
 		s := r.places.find(joinTokens(rd.tokens[end-n : end]))
+		if s != nil && outer != nil {
+			s = s.within(r.places.units, outer)
+		}
 		if !s.bare(n) {
 			continue
 		}
-		for i := end - n; i < end; i++ {
-			rd.tokens[i].spot = s
-		}
+		mark(rd.tokens[end-n:end], s)
 		return end - n - r.designator(rd, end-n, s)
 	}
 	return -1
+}
+
+// mark says that tokens name a spot, and so no kind: the "đá" of Đà Lạt is no
+// rock.
+func mark(tokens []token, s *spot) {
+	for i := range tokens {
+		tokens[i].spot, tokens[i].subkinds = s, nil
+	}
 }
 
 // designator marks the words before a name that say what sort of unit it is, and

@@ -12,6 +12,7 @@ import (
 // spelled is one word with what accents it bears. The tone belongs to the
 // syllable, not to a letter: "hoà" and "hòa" are the same word.
 type spelled struct {
+	text   string // as typed; empty for words nobody typed
 	folded string
 	shape  string  // letters with ă â ê ô ơ ư đ, without tone
 	tone   rune    // combining mark, 0 = none
@@ -48,7 +49,7 @@ func isTone(r rune) bool {
 
 // spell reads the accents of one word.
 func spell(word string) spelled {
-	w := spelled{folded: domain.Fold(word)}
+	w := spelled{text: word, folded: domain.Fold(word)}
 	var shape strings.Builder
 	for _, r := range norm.NFD.String(strings.ToLower(word)) {
 		if isTone(r) {
