@@ -10,12 +10,14 @@ import (
 
 // Cache-Control values. A public record may be kept by anyone but is asked for
 // again each time (a 304 costs next to nothing); a shared cache may answer for
-// one second, which is how late another server may learn of a write.
+// one second, which is how late another server may learn of a write. Who types
+// on and goes back gets the suggestions of a moment ago.
 const (
-	cacheRecord = "public, max-age=0, s-maxage=1, must-revalidate"
-	cacheTables = "public, max-age=3600"
-	cacheAreas  = "public, max-age=300"
-	cacheNone   = "no-store"
+	cacheRecord  = "public, max-age=0, s-maxage=1, must-revalidate"
+	cacheSuggest = "public, max-age=60"
+	cacheTables  = "public, max-age=3600"
+	cacheAreas   = "public, max-age=300"
+	cacheNone    = "no-store"
 )
 
 const varyPublic = "Accept, Accept-Language"

@@ -46,18 +46,36 @@ func decodeCursor(cursor, of string, data any) error {
 	return nil
 }
 
+// anyPage are the names of what may change from page to page: how records are
+// shown, what they are counted by, how many at a time and where to go on.
+var anyPage = []string{"cursor", "limit", "fields", "omit", "lang", "facets"}
+
 // fingerprint identifies a query: the operation and every parameter that
-// decides which records come in which order. How they are shown, how many at a
-// time and where to go on may change from page to page.
+// decides which records come in which order.
 func fingerprint(op string, args *fasthttp.Args) string {
 	var parts []string
 	for k, v := range args.All() {
-		switch string(k) {
-		case "cursor", "limit", "fields", "omit", "lang":
-			continue
+		if !contains(anyPage, string(k)) {
+			parts = append(parts, string(k)+"="+string(v))
 		}
-		parts = append(parts, string(k)+"="+string(v))
 	}
 	slices.Sort(parts)
-	return strconv.FormatUint(xxhash.Sum64String(op+"\x00"+strings.Join(parts, "\x00")), 36)
+	return hashed(op, strings.Join(parts, "\x00"))
+}
+
+// bodyFingerprint is fingerprint of a query asked by the members of a body,
+// however they are ordered and spaced.
+func bodyFingerprint(op string, members map[string]any) string {
+	deciding := map[string]any{}
+	for name, value := range members {
+		if !contains(anyPage, name) {
+			deciding[name] = value
+		}
+	}
+	raw, _ := json.Marshal(deciding) // it was JSON; by name
+	return hashed(op, string(raw))
+}
+
+func hashed(op, query string) string {
+	return strconv.FormatUint(xxhash.Sum64String(op+"\x00"+query), 36)
 }

@@ -3,6 +3,7 @@ package api
 // Policy is one row of the table the operations make.
 type Policy struct {
 	ID, Method, Path, Scope string
+	Reads                   bool
 	Takes                   string
 	Success                 int
 	Produces                []string
@@ -12,7 +13,7 @@ type Policy struct {
 func (s *Server) Policies() []Policy {
 	var out []Policy
 	for _, o := range s.ops {
-		out = append(out, Policy{o.id, o.method, o.path, o.scope, o.takes, o.status, o.media})
+		out = append(out, Policy{o.id, o.method, o.path, o.scope, o.reads, o.takes, o.status, o.media})
 	}
 	return out
 }

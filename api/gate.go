@@ -74,7 +74,7 @@ func checkQuery(args *fasthttp.Args, known map[string]bool) error {
 		case !utf8.Valid(key):
 			bad = append(bad, paramError("?", domain.ReasonNotUTF8))
 		case !known[name]:
-			bad = append(bad, paramError(name, domain.ReasonUnknownParameter))
+			bad = append(bad, domain.FieldError{Parameter: name, Message: unknownName(name, domain.ReasonUnknownParameter)})
 		case seen[name]:
 			bad = append(bad, paramError(name, domain.ReasonRepeatedParameter))
 		case len(value) == 0:

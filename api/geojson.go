@@ -24,7 +24,7 @@ type featureDoc struct {
 	Type       string            `json:"type" enum:"Feature"`
 	ID         string            `json:"id"`
 	Geometry   *geojson.Geometry `json:"geometry"`
-	Properties map[string]any    `json:"properties" doc:"The place without location and geometry; in lists with distanceM and openState"`
+	Properties map[string]any    `json:"properties" doc:"The place without location and geometry; in lists with distanceM, alongM, openState and why"`
 }
 
 // geometryDoc describes a GeoJSON geometry in the API description.

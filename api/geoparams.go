@@ -24,16 +24,23 @@ func parseNear(value string) (domain.Point, *domain.FieldError) {
 	return p, nil
 }
 
-// parseBBox reads "minLon,minLat,maxLon,maxLat" (RFC 7946).
+// boxOrder is how a box is written (RFC 7946).
+const boxOrder = "minLon,minLat,maxLon,maxLat"
+
+// parseBBox reads a box from a parameter.
 func parseBBox(value string) (*orb.Bound, *domain.FieldError) {
-	const order = "minLon,minLat,maxLon,maxLat"
 	n, ok := numbers(value, 4)
 	if !ok {
-		e := paramError("bbox", domain.ReasonBadFormat, "expected", order)
+		e := paramError("bbox", domain.ReasonBadFormat, "expected", boxOrder)
 		return nil, &e
 	}
+	return checkBBox([4]float64(n))
+}
+
+// checkBBox takes the numbers of a box in their order.
+func checkBBox(n [4]float64) (*orb.Bound, *domain.FieldError) {
 	for i := 0; i < 4; i += 2 {
-		if m := domain.CheckPoint(domain.Point{Lon: n[i], Lat: n[i+1]}, order); m != nil {
+		if m := domain.CheckPoint(domain.Point{Lon: n[i], Lat: n[i+1]}, boxOrder); m != nil {
 			return nil, &domain.FieldError{Parameter: "bbox", Message: *m}
 		}
 	}

@@ -42,7 +42,8 @@ func fromHuma(status int, msg string, errs []error) *domain.Error {
 			continue
 		}
 		f := fieldOf(d)
-		if f.Message.Code == domain.ReasonUnknownField {
+		switch f.Message.Code {
+		case domain.ReasonUnknownField, domain.ReasonUnknownFacet, domain.ReasonNoRatings:
 			e.Code, e.Message = domain.CodeMalformed, domain.Msg(domain.ReasonMalformed)
 		}
 		e.Fields = append(e.Fields, f)
@@ -66,6 +67,9 @@ func fieldOf(d *huma.ErrorDetail) domain.FieldError {
 	switch where {
 	case "query", "path":
 		name, _, _ := strings.Cut(rest, "[")
+		if name == "facets" && m.Code == domain.ReasonNotInList {
+			m = unknownFacet()
+		}
 		return domain.FieldError{Parameter: name, Message: m}
 	case "header":
 		return domain.FieldError{Header: rest, Message: m}
@@ -79,11 +83,30 @@ func fieldOf(d *huma.ErrorDetail) domain.FieldError {
 	if lat, ok := d.Value.(float64); ok && strings.HasSuffix(pointer, "/lat") && m.Code == domain.ReasonAtMost && lat > 100 && lat < 120 {
 		m = domain.Msg(domain.ReasonSwappedAxes, "order", "lat, lon") // no latitude, but a longitude of Vietnam
 	}
-	if m.Code == domain.ReasonUnknownField && isReadOnlyField(pointer) {
+	switch {
+	case m.Code == domain.ReasonUnknownField && isReadOnlyField(pointer):
 		m = domain.Msg(domain.ReasonReadOnly)
+	case m.Code == domain.ReasonUnknownField:
+		m = unknownName(strings.TrimPrefix(pointer, "/"), m.Code)
+	case m.Code == domain.ReasonNotInList && strings.HasPrefix(pointer, "/facets/"):
+		m = unknownFacet()
 	}
 	return domain.FieldError{Pointer: pointer, Message: m}
 }
+
+// minRating is what people will ask for: it is refused by name until there are
+// ratings.
+const minRating = "minRating"
+
+// unknownName says that there is no parameter or member of that name.
+func unknownName(name string, reason domain.Reason) domain.Message {
+	if name == minRating {
+		reason = domain.ReasonNoRatings
+	}
+	return domain.Msg(reason)
+}
+
+func unknownFacet() domain.Message { return domain.Msg(domain.ReasonUnknownFacet, "known", facetNames) }
 
 // pointerOf turns Huma's ".names[0].vi" into "/names/0/vi".
 func pointerOf(path string) string {

@@ -6,7 +6,6 @@ import (
 
 	"hanhtrinh/domain"
 	"hanhtrinh/domain/place"
-	"hanhtrinh/search"
 )
 
 // noEngine stands where an engine would while the API description is written:
@@ -17,7 +16,7 @@ type noEngine struct {
 	domain.Idempotency
 }
 
-type noIndex struct{ search.Index }
+type noSearch struct{ Searcher }
 
 // InTx refuses.
 func (noEngine) InTx(context.Context, func(context.Context) error) error {

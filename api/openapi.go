@@ -31,7 +31,7 @@ func newTables() *tables { return &tables{} }
 // It needs no engines.
 func OpenAPIYAML() ([]byte, error) {
 	o, err := Options{
-		Places: noEngine{}, Changes: noEngine{}, Idempotency: noEngine{}, Tx: noEngine{}, Index: noIndex{}, Keys: noKeys{},
+		Places: noEngine{}, Changes: noEngine{}, Idempotency: noEngine{}, Tx: noEngine{}, Search: noSearch{}, Keys: noKeys{},
 		Areas: func() *area.Directory { return nil }, Health: func(context.Context) Health { return Health{} }, Version: "1",
 	}.withDefaults()
 	if err != nil {
@@ -52,7 +52,7 @@ func (noKeys) Verifying(context.Context, string) (ed25519.PublicKey, bool) { ret
 const about = `An open backend for tourism in Vietnam: places of every kind and administrative units old and new.
 
 Every refusal is application/problem+json (RFC 9457) with a code and a reason from the closed lists at /v1/codes, in Vietnamese or English.
-Limits: a body has at most %d bytes (%d for bulk requests), header fields %d bytes. A client may send %d requests at once and %d a second; RateLimit-* headers say what is left, 429 and Retry-After when to come back.
+Limits: a body has at most %d bytes (%d for bulk requests, %d for searches), header fields %d bytes. A client may send %d requests at once and %d a second; RateLimit-* headers say what is left, 429 and Retry-After when to come back.
 HEAD is answered wherever GET is. Unknown parameters and fields are refused by name. Coordinates are WGS 84; near is lat,lon, bbox is minLon,minLat,maxLon,maxLat.
 Each record says its licence and attribution in provenance; show the attribution where you show the record.`
 
@@ -63,7 +63,7 @@ func (s *Server) humaConfig() huma.Config {
 		OpenAPI: &huma.OpenAPI{
 			OpenAPI: "3.1.0",
 			Info: &huma.Info{Title: "Hành Trình", Version: "1", License: &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"},
-				Description: fmt.Sprintf(about, maxBody, maxBulkBody, maxHeader, limitBurst, limitRate)},
+				Description: fmt.Sprintf(about, maxBody, maxBulkBody, maxSearchBody, maxHeader, limitBurst, limitRate)},
 			Servers: []*huma.Server{{URL: "/"}},
 			Components: &huma.Components{Schemas: schemas, SecuritySchemes: map[string]*huma.SecurityScheme{
 				"token": {Type: "http", Scheme: "bearer", BearerFormat: "JWT", Description: "EdDSA-signed, with the scope of the operation"},
@@ -124,35 +124,56 @@ func (s *Server) finishDescription() {
 		schemas[name].PrecomputeMessages()
 	}
 	s.eachParameter(func(p *huma.Param) {
+		closeList(p.Name, p.Schema)
 		switch p.Name {
-		case "kind":
-			enum(p.Schema, termCodes(place.Kinds()))
-		case "category":
-			enum(p.Schema, termCodes(place.Categories()))
-		case "amenities":
-			enum(p.Schema, termCodes(place.Amenities()))
-		case "stars":
-			enum(p.Schema, []any{1, 2, 3, 4, 5})
 		case "fields", "omit":
 			p.Schema.Items.Pattern = "^(" + strings.Join(slices.Sorted(maps.Keys(rootFields)), "|") + ")(\\.[A-Za-z]+)*$"
 			p.Schema.Items.MaxLength = ptr(100)
 			p.Schema.MaxItems = ptr(maxFields)
-		case "area":
-			p.Schema.Items.Pattern = "^[0-9]{1,10}$"
 		case "lang":
 			one := "(" + strings.Join(domain.Languages(), "|") + ")"
 			p.Schema.Pattern = "^" + one + "(," + one + "){0,9}$"
 		}
-		if p.Schema.Type == huma.TypeArray {
-			p.Schema.MinItems = ptr(1)
-		}
 		p.Schema.PrecomputeMessages()
 	})
+	for name, schema := range schemas["PlaceSearch"].Properties {
+		closeList(name, schema)
+		schema.PrecomputeMessages()
+	}
 	s.describePatch(schemas)
 	for _, name := range []string{"PlaceView", "PlaceItem"} {
 		s.relax(schemas, name)
 	}
 	s.describeNotReady()
+}
+
+// closeList names the values a list of filters may hold; as parameters and in a
+// body such a list is not empty.
+func closeList(name string, schema *huma.Schema) {
+	if schema.Type != huma.TypeArray {
+		return
+	}
+	if schema.MinItems == nil {
+		schema.MinItems = ptr(1)
+	}
+	switch name {
+	case "kind":
+		schema.Items.Enum = termCodes(place.Kinds())
+	case "subkind":
+		schema.Items.Enum = subkindCodes()
+	case "category":
+		schema.Items.Enum = termCodes(place.Categories())
+	case "amenities":
+		schema.Items.Enum = termCodes(place.Amenities())
+	case "stars":
+		least, most := 1.0, 5.0
+		schema.Items.Minimum, schema.Items.Maximum = &least, &most
+	case "facets":
+		schema.Items.Enum = facetCodes()
+	case "area":
+		schema.Items.Pattern = "^[0-9]{1,10}$"
+	}
+	schema.Items.PrecomputeMessages()
 }
 
 // describeNotReady: the body of an unready server is its report, not a problem.

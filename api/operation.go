@@ -46,6 +46,7 @@ type operation struct {
 	summary          string
 	description      string
 	scope            string
+	reads            bool // changes nothing, whatever its method
 
 	status   int                     // of success; default 200
 	produces map[string]*huma.Schema // media types of success; empty = no body
@@ -129,7 +130,7 @@ func (s *Server) checkDeclared(o *operation) {
 	if o.scope != public && o.scope != ScopePlaces {
 		panic("api: operation " + o.id + " declares no scope")
 	}
-	if o.method != http.MethodGet && o.scope == public {
+	if o.method != http.MethodGet && !o.reads && o.scope == public {
 		panic("api: operation " + o.id + " writes without a scope")
 	}
 	if o.maxBody == 0 {

@@ -22,7 +22,7 @@ type Options struct {
 	Changes     domain.ChangeLog
 	Idempotency domain.Idempotency
 	Tx          domain.Transactor
-	Index       search.Index
+	Search      Searcher
 	Areas       func() *area.Directory // the present table; a newer one may come at any time
 	Keys        Keys
 	Health      func(context.Context) Health // what /readyz says; called at most a few times a second
@@ -37,6 +37,13 @@ type Options struct {
 	RateLimits     bool                  // token bucket for each client
 	CacheBytes     int                   // rendered bytes kept in memory; 0 = none
 	Version        string                // of the product, in the API description
+}
+
+// Searcher finds places for people; search.Finder is one. Its methods may return
+// unavailable: the store then answers in its place.
+type Searcher interface {
+	Search(ctx context.Context, r search.Request) (search.Answer, error)
+	Suggest(ctx context.Context, r search.SuggestRequest) ([]search.Suggestion, error)
 }
 
 // DefaultCacheBytes is a good size of the cache of rendered answers.
@@ -63,8 +70,8 @@ type Health struct {
 }
 
 func (o Options) withDefaults() (Options, error) {
-	if o.Places == nil || o.Changes == nil || o.Idempotency == nil || o.Tx == nil || o.Index == nil || o.Areas == nil || o.Keys == nil || o.Health == nil {
-		return o, errors.New("api: Places, Changes, Idempotency, Tx, Index, Areas, Keys and Health are needed")
+	if o.Places == nil || o.Changes == nil || o.Idempotency == nil || o.Tx == nil || o.Search == nil || o.Areas == nil || o.Keys == nil || o.Health == nil {
+		return o, errors.New("api: Places, Changes, Idempotency, Tx, Search, Areas, Keys and Health are needed")
 	}
 	if o.Clock == nil {
 		o.Clock = domain.SystemClock
@@ -94,6 +101,7 @@ const (
 	idleTimeout    = 120 * time.Second
 	requestTimeout = 10 * time.Second
 	searchTimeout  = 4 * time.Second // leaves the store time to answer instead
+	suggestTimeout = time.Second     // who types waits for nothing older
 	bulkTimeout    = 60 * time.Second
 	streamTimeout  = 15 * time.Minute
 )

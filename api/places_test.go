@@ -164,8 +164,8 @@ func TestNearbyAndSimilar(t *testing.T) {
 
 func TestIndexDownFallsBackToTheStore(t *testing.T) {
 	f := start(t).seed()
-	f.index.set(true)
-	got := f.get("/v1/places?q=ngon&near=10.93,108.11&radius=50000&kind=nature&stars=5&limit=1&openNow=true").want(t, 200)
+	f.search.down.Store(true)
+	got := f.get("/v1/places?q=ngon&near=10.93,108.11&radius=50000&kind=nature&stars=5&limit=1&openNow=true&sort=distance").want(t, 200)
 	if got.at("degraded") != true || !slices.Equal(got.ids(), []string{"beach-doi-duong"}) {
 		t.Errorf("got %s", got.body)
 	}
@@ -174,12 +174,12 @@ func TestIndexDownFallsBackToTheStore(t *testing.T) {
 		t.Errorf("ignored %v, want %v", ignored, want)
 	}
 	next := strings.TrimPrefix(got.at("links.next").(string), "http://127.0.0.1:8080")
-	f.index.set(false) // a list begun in the store is finished there
+	f.search.down.Store(false) // a list begun in the store is finished there
 	if second := f.get(next).want(t, 200); !slices.Equal(second.ids(), []string{"beach-ham-tien"}) || second.at("degraded") != true {
 		t.Errorf("second page: %s", second.body)
 	}
 	cursor := f.get("/v1/places?limit=1").want(t, 200).at("nextCursor").(string)
-	f.index.set(true)
+	f.search.down.Store(true)
 	if got := f.get("/v1/places?limit=1&cursor="+cursor).want(t, 503); got.header.Get("Retry-After") == "" {
 		t.Error("503 without Retry-After")
 	}

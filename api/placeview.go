@@ -85,8 +85,10 @@ type placeBrief struct {
 // placeItem is a place in a list.
 type placeItem struct {
 	PlaceView
-	DistanceM *int   `json:"distanceM,omitempty" doc:"Great-circle metres to near"`
-	OpenState string `json:"openState,omitempty" enum:"open,closed,unknown" doc:"At the time asked for"`
+	DistanceM *int    `json:"distanceM,omitempty" doc:"Great-circle metres to near"`
+	AlongM    *int    `json:"alongM,omitempty" doc:"With route: metres from its start to where it passes"`
+	OpenState string  `json:"openState,omitempty" enum:"open,closed,unknown" doc:"At the time asked for"`
+	Why       *whyDoc `json:"why,omitempty" doc:"With q: why it was found"`
 }
 
 func viewOf(p *place.Place, chain []string) PlaceView {

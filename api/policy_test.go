@@ -18,7 +18,7 @@ func TestEveryWriteNeedsItsScope(t *testing.T) {
 	for _, p := range f.server.Policies() {
 		path := strings.NewReplacer("{id}", "some", "{code}", "22918").Replace(p.Path)
 		if p.Scope == api.Public {
-			if p.Method != "GET" {
+			if p.Method != "GET" && !p.Reads {
 				t.Errorf("%s %s changes things and is public", p.Method, p.Path)
 			}
 			if r := f.do(p.Method, path, nil); r.status == 401 || r.status == 403 {

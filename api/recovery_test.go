@@ -24,7 +24,7 @@ func TestAreasOfADividedUnitAreAllNamed(t *testing.T) {
 
 func TestWritesGoOnWhileTheIndexIsDown(t *testing.T) {
 	f := start(t)
-	f.index.set(true)
+	f.search.down.Store(true)
 	body := `{"id":"moi","subkind":"cafe","names":{"vi":"Quán Mới"},"location":{"lat":10.93,"lon":108.1},"provenance":{"source":"test","licence":"CC0-1.0"}}`
 	f.do("POST", "/v1/places", body, f.auth()).want(t, 201)
 	list := f.get("/v1/places?q=quan+moi").want(t, 200)
@@ -32,7 +32,7 @@ func TestWritesGoOnWhileTheIndexIsDown(t *testing.T) {
 	if list.at("degraded") != true || !slices.Contains(ignored, any("q")) || !slices.Equal(list.ids(), []string{"moi"}) {
 		t.Errorf("while the index is down: %s", list.body)
 	}
-	f.index.set(false)
+	f.search.down.Store(false)
 	f.eventually(func() bool {
 		r := f.get("/v1/places?q=quan+moi").want(t, 200)
 		return r.at("degraded") == nil && slices.Equal(r.ids(), []string{"moi"})

@@ -53,11 +53,11 @@ func (s *Server) nearby(k *call, in *nearbyInput) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	q := search.Query{Near: &p.Location, RadiusM: float64(in.Radius), Exclude: []string{p.ID}, Sort: search.SortDistance, Limit: in.Limit}
+	r := search.Request{Filter: search.Filter{Near: &p.Location, RadiusM: float64(in.Radius), Exclude: []string{p.ID}}, Sort: search.SortDistance, Limit: in.Limit}
 	for _, kind := range in.Kind {
-		q.Kinds = append(q.Kinds, place.Kind(kind))
+		r.Kinds = append(r.Kinds, place.Kind(kind))
 	}
-	page, err := s.find(k, q, "", "")
+	page, err := s.find(k, question{Request: r})
 	if err != nil {
 		return nil, err
 	}
@@ -74,15 +74,15 @@ func (s *Server) similar(k *call, in *similarInput) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := s.find(k, search.Query{Near: &p.Location, RadiusM: maxRadiusM, Kinds: []place.Kind{p.Kind}, Categories: []string{p.Category},
-		Exclude: []string{p.ID}, Sort: search.SortDistance, Limit: similarPool}, "", "")
+	like := search.Filter{Near: &p.Location, RadiusM: maxRadiusM, Kinds: []place.Kind{p.Kind}, Categories: []string{p.Category}, Exclude: []string{p.ID}}
+	page, err := s.find(k, question{Request: search.Request{Filter: like, Sort: search.SortDistance, Limit: similarPool}})
 	if err != nil {
 		return nil, err
 	}
 	if err := s.bySubkind(k, page, &p); err != nil {
 		return nil, err
 	}
-	page.hits = page.hits[:min(in.Limit, len(page.hits))]
+	page.results = page.results[:min(in.Limit, len(page.results))]
 	page.next, page.matched = "", nil
 	return s.writeList(k, page, sel)
 }
@@ -91,9 +91,9 @@ func (s *Server) similar(k *call, in *similarInput) (*answer, error) {
 // the front; within each the order stays.
 func (s *Server) bySubkind(k *call, page *placePage, p *place.Place) error {
 	if page.records == nil {
-		ids := make([]string, len(page.hits))
-		for i, h := range page.hits {
-			ids[i] = h.ID
+		ids := make([]string, len(page.results))
+		for i, r := range page.results {
+			ids[i] = r.ID
 		}
 		found, err := s.opts.Places.Places(k, ids)
 		if err != nil {
@@ -104,8 +104,8 @@ func (s *Server) bySubkind(k *call, page *placePage, p *place.Place) error {
 			page.records[found[i].ID] = &found[i]
 		}
 	}
-	var same, others []search.Hit
-	for _, h := range page.hits {
+	var same, others []search.Result
+	for _, h := range page.results {
 		switch r := page.records[h.ID]; {
 		case r == nil || r.Category != p.Category:
 		case r.Subkind == p.Subkind:
@@ -114,6 +114,6 @@ func (s *Server) bySubkind(k *call, page *placePage, p *place.Place) error {
 			others = append(others, h)
 		}
 	}
-	page.hits = append(same, others...)
+	page.results = append(same, others...)
 	return nil
 }

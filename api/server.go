@@ -95,10 +95,12 @@ func build(o Options) (*Server, error) {
 func (s *Server) registerAll() {
 	s.registerAreas()
 	s.registerPlaceLists()
+	s.registerPlaceSearch()
+	s.registerSuggest()
 	s.registerSnapshot()
 	s.registerChanges()
 	s.registerBulk()
-	for _, path := range []string{"/v1/places/snapshot", "/v1/places/changes", "/v1/places/bulk"} {
+	for _, path := range []string{"/v1/places/snapshot", "/v1/places/changes", "/v1/places/bulk", "/v1/places/search", "/v1/places/suggest"} {
 		s.onlyThese(path)
 	}
 	s.registerPlaces()

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -31,34 +32,32 @@ type fixture struct {
 	base    string
 	server  *api.Server
 	store   *storesqlite.Store
-	index   *outage
+	index   search.Index
+	search  *outage
 	feeder  *search.Feeder
 	keys    testKeys
 	log     *lockedBuffer
 	options api.Options
 }
 
-// outage is an index that can be made to fail.
+// outage is a search that can be made to fail.
 type outage struct {
-	search.Index
-	mu   sync.Mutex
-	down bool
+	api.Searcher
+	down atomic.Bool
 }
 
-func (o *outage) set(down bool) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.down = down
-}
-
-func (o *outage) Search(ctx context.Context, q search.Query) (search.Results, error) {
-	o.mu.Lock()
-	down := o.down
-	o.mu.Unlock()
-	if down {
-		return search.Results{}, domain.Unavailable(domain.Msg(domain.ReasonIndexDown), time.Second, nil)
+func (o *outage) Search(ctx context.Context, r search.Request) (search.Answer, error) {
+	if o.down.Load() {
+		return search.Answer{}, domain.Unavailable(domain.Msg(domain.ReasonIndexDown), time.Second, nil)
 	}
-	return o.Index.Search(ctx, q)
+	return o.Searcher.Search(ctx, r)
+}
+
+func (o *outage) Suggest(ctx context.Context, r search.SuggestRequest) ([]search.Suggestion, error) {
+	if o.down.Load() {
+		return nil, domain.Unavailable(domain.Msg(domain.ReasonIndexDown), time.Second, nil)
+	}
+	return o.Searcher.Suggest(ctx, r)
 }
 
 type testKeys struct {
@@ -124,11 +123,11 @@ func start(t testing.TB, change ...func(*api.Options)) *fixture {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = ix.Close() })
-	f := &fixture{t: t, store: st, index: &outage{Index: ix}, keys: newKeys(t), log: &lockedBuffer{}}
+	f := &fixture{t: t, store: st, index: ix, search: &outage{Searcher: search.NewFinder(ix, directory, domain.SystemClock)}, keys: newKeys(t), log: &lockedBuffer{}}
 	logger := slog.New(slog.NewJSONHandler(f.log, nil))
 	f.feeder = &search.Feeder{Log: st, Places: st, Index: ix, Logger: logger}
 	o := api.Options{
-		Places: st, Changes: st, Idempotency: st, Tx: st, Index: f.index, Areas: directory, Keys: f.keys,
+		Places: st, Changes: st, Idempotency: st, Tx: st, Search: f.search, Areas: directory, Keys: f.keys,
 		Health: func(context.Context) api.Health {
 			return api.Health{Ready: true, Store: "ok", Search: "ok", Seeded: true}
 		},

@@ -48,6 +48,7 @@ type service struct {
 	registry *prometheus.Registry
 	index    search.Index
 	feeder   *search.Feeder
+	finder   *search.Finder
 	table    atomic.Pointer[area.Directory]
 	areasAt  int64 // change log position the table was read at
 	seeded   atomic.Bool
@@ -79,9 +80,10 @@ func (s *service) open(ctx context.Context) (err error) {
 	}
 	s.index = index
 	s.feeder = &search.Feeder{Log: s.store, Places: s.store, Index: index, Logger: s.log}
+	s.finder = search.NewFinder(index, s.table.Load, domain.SystemClock)
 	s.server, err = api.New(api.Options{
 		Places: s.store, Changes: s.store, Idempotency: s.store, Tx: s.store,
-		Index: index, Areas: s.table.Load, Keys: keys, Health: s.health,
+		Search: s.finder, Areas: s.table.Load, Keys: keys, Health: s.health,
 		Log: s.log, Metrics: s.registry, PublicURL: s.config.PublicURL,
 		TrustedProxies: s.config.TrustedProxies, CORSOrigins: s.config.CORSOrigins,
 		RateLimits: s.config.RateLimits == "on", CacheBytes: s.cacheBytes, Version: version,
@@ -111,6 +113,7 @@ func (s *service) serve(ctx context.Context) error {
 	}
 	run("seed", s.seed)
 	run("index", func(ctx context.Context) error { s.feeder.Run(ctx); return nil })
+	run("words", func(ctx context.Context) error { s.finder.Run(ctx); return nil })
 	run("areas", s.followAreas)
 	run("housekeeping", s.housekeep)
 	if s.config.MetricsAddr != "" {
