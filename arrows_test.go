@@ -43,8 +43,10 @@ var arrows = []arrow{
 		why: "api knows no engine: what it serves comes through interfaces"},
 	{from: "web/...", why: "web is templates and files only"},
 
-	{from: "search", may: []string{"domain", "domain/area", "domain/place", "domain/place/hours"}, tests: []string{"search/...", "store/..."},
-		why: "the port of an index is about places and areas, not about one engine"},
+	{from: "search", may: []string{"domain", "domain/area", "domain/place", "domain/place/hours", "search/lexicon"}, tests: []string{"search/...", "store/..."},
+		why: "questions are read and ranked without knowing which engine answers"},
+	{from: "search/relevance", may: append([]string{"search/..."}, kernel...), tests: append([]string{"search/...", "seed/..."}, kernel...),
+		why: "what people find is measured on every engine"},
 	{from: "search/lexicon", may: []string{"domain", "domain/place"},
 		why: "words are known without any index; only what kinds of places there are must be"},
 	{from: "search/searchtest", may: append([]string{"search"}, kernel...),

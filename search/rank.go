@@ -122,15 +122,55 @@ func (s *scorer) against(rd *reading, c *Card, best *scored) {
 // compare says how well a reading fits one name.
 func (s *scorer) compare(rd *reading, name *Name, outside *[mostTokens]float64) (text float64, tier Tier) {
 	if rd.joined == name.Joined {
-		return 1, exactIf(rd.cost <= costRespelt)
+		if rd.cost <= costRespelt {
+			return 1, TierExact
+		}
+		return 1, TierClose
 	}
-	var asked, explained, named float64
-	var used uint64
-	slips, inOrder, before := 0, true, -1
-	away, there, own := false, false, false // it names somewhere else, or where the place is; more than that is in the name
+	m := s.matchWords(rd, name, outside)
+	coverage := m.explained / m.asked
+	known, long := s.weigh(name, m.used)
+	if m.named { // else it only lies there
+		text = math.Pow(coverage, coveragePower) * (1 - nameShare + nameShare*fit(known, long))
+		text *= math.Pow(bySlip, float64(max(0, m.slips-1)))
+		if !m.inOrder {
+			text *= byOrder
+		}
+	}
+	// Its name only mentions another town.
+	mentions := m.away && !m.there && !m.own && known < 0.9*long
+	if s.deep && text < byLetters && !mentions {
+		text = max(text, byLetters*s.letters(rd, name, outside))
+	}
+	if mentions {
+		text = min(text, closeText-0.01)
+	}
+	switch {
+	case coverage > 0.99 && rd.cost <= costRespelt && strings.HasPrefix(name.Joined, rd.joined):
+		return text, TierPrefix
+	case text-rd.cost >= closeText:
+		return text, TierClose
+	}
+	return text, TierWeak
+}
+
+// wordMatch is how the words of a reading stand in a name.
+type wordMatch struct {
+	asked, explained float64 // weights of all words, and of what explains them
+	used             uint64  // words of the name, one bit each
+	slips            int
+	inOrder          bool
+	named            bool // something but the area explains a word
+	own              bool // a word that names neither area nor kind is in the name
+	away, there      bool // words name an area where the place does not lie, where it does
+}
+
+func (s *scorer) matchWords(rd *reading, name *Name, outside *[mostTokens]float64) wordMatch {
+	m := wordMatch{inOrder: true}
+	before := -1
 	for i := range rd.tokens {
 		t := &rd.tokens[i]
-		like, at := t.bestOf(name.Words, used, rd.begun && i == len(rd.tokens)-1, s.fuzzy)
+		like, at := t.bestOf(name.Words, m.used, rd.begun && i == len(rd.tokens)-1, s.fuzzy)
 		switch {
 		case like == 1:
 		case t.spot != nil:
@@ -139,25 +179,29 @@ func (s *scorer) compare(rd *reading, name *Name, outside *[mostTokens]float64) 
 			like *= byHalfDoubt
 		}
 		if at >= 0 && like >= outside[i]-0.2 {
-			used |= 1 << at
-			inOrder = inOrder && at > before
+			m.used |= 1 << at
+			m.inOrder = m.inOrder && at > before
 			before = at
 			if like < bySlipFrom {
-				slips++
+				m.slips++
 			}
 		}
-		asked += t.weight
-		explained += t.weight * max(like, outside[i])
-		if t.spot == nil {
-			named += max(like, outside[i])
-			own = own || t.subkinds == nil && like >= bySlipFrom
-		} else {
-			named += like
-			away = away || outside[i] == 0
-			there = there || outside[i] > 0
+		m.asked += t.weight
+		m.explained += t.weight * max(like, outside[i])
+		if t.spot != nil {
+			m.named = m.named || like > 0
+			m.away = m.away || outside[i] == 0
+			m.there = m.there || outside[i] > 0
+			continue
 		}
+		m.named = m.named || like > 0 || outside[i] > 0
+		m.own = m.own || t.subkinds == nil && like >= bySlipFrom
 	}
-	var long, known float64
+	return m
+}
+
+// weigh returns what the used words of a name weigh, and all of them.
+func (s *scorer) weigh(name *Name, used uint64) (known, long float64) {
 	for j, w := range name.Words {
 		weight := s.lexis.weight(w)
 		long += weight
@@ -165,36 +209,7 @@ func (s *scorer) compare(rd *reading, name *Name, outside *[mostTokens]float64) 
 			known += weight
 		}
 	}
-	coverage := explained / asked
-	if named > 0 { // else it only lies there
-		text = math.Pow(coverage, coveragePower) * (1 - nameShare + nameShare*fit(known, long))
-		for ; slips > 1; slips-- {
-			text *= bySlip
-		}
-		if !inOrder {
-			text *= byOrder
-		}
-	}
-	away = away && !there && !own && known < 0.9*long
-	if away {
-		text = min(text, closeText-0.01) // its name only mentions another town
-	}
-	tier = TierWeak
-	switch {
-	case coverage > 0.99 && rd.cost <= costRespelt && s.begins(rd, name):
-		tier = TierPrefix
-	case text-rd.cost >= closeText:
-		tier = TierClose
-	}
-	if s.deep && text < byLetters && !away {
-		if like := byLetters * s.letters(rd, name, outside); like > text {
-			text = like
-			if tier = TierWeak; text-rd.cost >= closeText {
-				tier = TierClose
-			}
-		}
-	}
-	return text, tier
+	return known, long
 }
 
 // fit is 1 when all of a name was asked for, 0.5 when more than half of it by
@@ -207,18 +222,6 @@ func fit(known, long float64) float64 {
 		return 0.5
 	}
 	return 0
-}
-
-func exactIf(yes bool) Tier {
-	if yes {
-		return TierExact
-	}
-	return TierClose
-}
-
-// begins says whether the name begins with what is to be found in names.
-func (s *scorer) begins(rd *reading, name *Name) bool {
-	return strings.HasPrefix(name.Joined, rd.joined)
 }
 
 // letters compares without minding where words end: what is to be found in
