@@ -153,3 +153,16 @@ func (r circle) part(c cell) (side, region) {
 	}
 	return border, r
 }
+
+// boxAround is a box that holds every point up to so many metres away, and a
+// little more; false near a pole or the antimeridian, where none does.
+func boxAround(p domain.Point, metres float64) (orb.Bound, bool) {
+	angle := metres*1.0001/orb.EarthRadius + 1e-9
+	lat := angle * 180 / math.Pi
+	if math.Abs(p.Lat)+lat > 89 {
+		return orb.Bound{}, false
+	}
+	lon := math.Asin(math.Sin(angle)/math.Cos(p.Lat*math.Pi/180)) * 180 / math.Pi
+	b := orb.Bound{Min: orb.Point{p.Lon - lon, p.Lat - lat}, Max: orb.Point{p.Lon + lon, p.Lat + lat}}
+	return b, b.Min.Lon() >= -180 && b.Max.Lon() <= 180
+}

@@ -90,11 +90,12 @@ func decode(s string) (string, bool) {
 
 // orderKey writes s so that keys compare as the texts do: a byte that does not
 // stand for itself is a sign that lies between the plain ones in the same
-// place, and two hex digits. Names that are alike so far that their key is cut
-// are ordered by id.
+// place, and two hex digits. No key is empty, for Meilisearch puts an empty value
+// last. Names that are alike so far that their key is cut are ordered by id.
 func orderKey(s string) string {
 	var b strings.Builder
-	b.Grow(len(s) + 8)
+	b.Grow(len(s) + 9)
+	b.WriteByte('k')
 	for i := 0; i < len(s) && b.Len() <= longestValue-3; i++ {
 		c := s[i]
 		switch {

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/paulmach/orb"
+
 	"hanhtrinh/search"
 )
 
@@ -124,8 +126,7 @@ func conditions(a *search.Ask, today string) []string {
 		add("price <= " + strconv.FormatInt(*a.PriceMax, 10))
 	}
 	if b := a.BBox; b != nil {
-		add("lat " + quote(floatKey(b.Min.Lat())) + " TO " + quote(floatKey(b.Max.Lat())))
-		add("lon " + quote(floatKey(b.Min.Lon())) + " TO " + quote(floatKey(b.Max.Lon())))
+		all = append(all, boxFilter(*b)...)
 	}
 	if len(all) == 0 {
 		add(someone)
@@ -138,6 +139,13 @@ func conditions(a *search.Ask, today string) []string {
 		add("NOT " + in("i", keys))
 	}
 	return all
+}
+
+func boxFilter(b orb.Bound) []string {
+	span := func(attribute string, from, to float64) string {
+		return attribute + " " + quote(floatKey(from)) + " TO " + quote(floatKey(to))
+	}
+	return []string{span("lat", b.Min.Lat(), b.Max.Lat()), span("lon", b.Min.Lon(), b.Max.Lon())}
 }
 
 // starsFilter holds for what has one of the numbers of stars today. Asked for

@@ -123,22 +123,17 @@ func (x *Index) prepare(ctx context.Context) error {
 	return nil
 }
 
-// create makes an index, or gives the one that is there its settings: they are
-// compared by the server, and nothing is done when they are the same.
+// create makes an index with its settings, and gives them to one that is there
+// without: the server makes one by itself for documents that come to none.
 func (x *Index) create(ctx context.Context, uid string) error {
-	_, err := x.client.GetIndexWithContext(ctx, uid)
-	if err = plain(err); hasCode(err, codeIndexNotFound) {
-		task, err := x.client.CreateIndexWithContext(ctx, &meilisearch.IndexConfig{Uid: uid, PrimaryKey: "k"})
-		if err != nil {
-			return plain(err)
-		}
-		// Another process may make it at the same time: then the task fails,
-		// and that is as good.
-		var failed *failedTask
-		if err := x.await(ctx, task.TaskUID); err != nil && !(errors.As(err, &failed) && failed.code == "index_already_exists") {
-			return err
-		}
-	} else if err != nil {
+	has, err := x.client.Index(uid).GetPaginationWithContext(ctx)
+	if err = plain(err); err == nil && has.MaxTotalHits == mostHits {
+		return nil
+	}
+	if hasCode(err, codeIndexNotFound) {
+		err = x.make(ctx, uid)
+	}
+	if err != nil {
 		return err
 	}
 	var task meilisearch.TaskInfo
@@ -146,6 +141,21 @@ func (x *Index) create(ctx context.Context, uid string) error {
 		return err
 	}
 	return x.await(ctx, task.TaskUID)
+}
+
+// make makes an index. Another process may do so at the same time: then the task
+// fails, and that is as good.
+func (x *Index) make(ctx context.Context, uid string) error {
+	task, err := x.client.CreateIndexWithContext(ctx, &meilisearch.IndexConfig{Uid: uid, PrimaryKey: "k"})
+	if err != nil {
+		return plain(err)
+	}
+	err = x.await(ctx, task.TaskUID)
+	var failed *failedTask
+	if errors.As(err, &failed) && failed.code == "index_already_exists" {
+		return nil
+	}
+	return err
 }
 
 // Position returns the change log position reached, -1 when the index waits to

@@ -31,6 +31,7 @@ const (
 	ringGrowth = 4
 	lastRingM  = 700_000.0 // beyond, all are read
 	ringSteps  = 1.7       // by which one that was too small is drawn wider
+	smallM     = 1000.0    // cells are coarse for smaller rings: they are found by their box
 )
 
 func newNearest(s *session) *nearest {
@@ -60,6 +61,9 @@ func newNearest(s *session) *nearest {
 func (n *nearest) within(metres float64, border int) []string {
 	if math.IsInf(metres, 1) {
 		return n.beyond
+	}
+	if box, ok := boxAround(*n.s.ask.Near, metres); ok && metres < smallM {
+		return append(slices.Clone(n.beyond), boxFilter(box)...)
 	}
 	return append(slices.Clone(n.beyond), coverOf(circle{*n.s.ask.Near, metres}, border).filter())
 }
@@ -149,7 +153,8 @@ func (n *nearest) choose() {
 
 func (n *nearest) widen() {
 	n.kept, n.behind = nil, ""
-	if n.metres = math.Max(n.metres*ringSteps, firstRingM); n.metres > lastRingM || n.s.ask.RadiusM > 0 && n.metres > n.s.ask.RadiusM {
+	n.metres = math.Max(1, ringSteps*n.metres)
+	if n.metres > lastRingM || n.s.ask.RadiusM > 0 && n.metres > n.s.ask.RadiusM {
 		n.metres = math.Inf(1)
 	}
 }

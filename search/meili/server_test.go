@@ -100,7 +100,7 @@ func own(t *testing.T) *server {
 func (s *server) start(t testing.TB) {
 	t.Helper()
 	s.cmd = exec.Command(s.binary, "--no-analytics", "--env", "production", "--master-key", s.key, "--http-addr", s.addr,
-		"--db-path", filepath.Join(s.dir, "data"), "--dump-dir", filepath.Join(s.dir, "dumps"), "--snapshot-dir", filepath.Join(s.dir, "snapshots"), "--log-level", "ERROR")
+		"--db-path", filepath.Join(s.dir, "data"), "--dump-dir", filepath.Join(s.dir, "dumps"), "--snapshot-dir", filepath.Join(s.dir, "snapshots"), "--log-level", "ERROR", "--max-indexing-memory", "256MiB")
 	s.cmd.Dir = s.dir
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := s.cmd.Start(); err != nil {

@@ -16,6 +16,8 @@ const readable = 1
 
 // settings are those of every index. Nothing is searched as text, so nothing is
 // indexed for it; each value a filter names has only the comparisons it needs.
+// An index that has the last of them has all: they are applied in one step, and
+// not once more, for the server would index everything anew.
 var settings = map[string]any{
 	"rankingRules":         []string{"sort"},
 	"searchableAttributes": []string{"nothing"},
@@ -30,8 +32,8 @@ var settings = map[string]any{
 	"prefixSearch":       "disabled",
 	"facetSearch":        false,
 	"searchCutoffMs":     60_000, // else answers may end early without saying so
-	"pagination":         map[string]any{"maxTotalHits": mostHits},
 	"faceting":           map[string]any{"maxValuesPerFacet": 1_000_000},
+	"pagination":         map[string]any{"maxTotalHits": mostHits},
 }
 
 // mostHits is how many hits of one question can be reached or counted.
