@@ -1,0 +1,3 @@
+// Package relevance measures whether the right place comes first: it asks the
+// questions of a file of judged queries and counts. It holds tests only.
+package relevance
