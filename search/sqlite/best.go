@@ -17,6 +17,7 @@ const (
 // until there are enough.
 func (s *session) best() error {
 	w, step := s.columns(), s.a.Limit+1
+	w.inBox(s.box())
 	from := "text_$ t WHERE text_$ MATCH ? AND t.rowid > ?"
 	sifted := s.a.OpenAt != nil || s.a.RadiusM > 0 && s.a.Near != nil || len(s.a.Polygon) > 0
 	if len(w.conditions) > 0 {

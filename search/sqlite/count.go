@@ -43,15 +43,15 @@ func (s *session) count() error {
 
 // source is every place that fits, but for polygon, radius and hours.
 func (s *session) source() (from string, args []any) {
-	w := s.columns()
+	w, box := s.columns(), s.box()
+	w.inBox(box)
 	switch {
-	case s.tokens == "" && s.a.BBox == nil && s.box() == nil:
+	case s.tokens == "" && box == nil:
 		return "docs_$ d WHERE " + w.String(), w.args
 	case s.tokens == "":
-		box := s.box()
 		return "geo_$ g CROSS JOIN docs_$ d ON d.doc = g.doc WHERE g.max_lon >= ? AND g.min_lon <= ? AND g.max_lat >= ? AND g.min_lat <= ? AND " + w.String(),
 			append([]any{box.Min.Lon(), box.Max.Lon(), box.Min.Lat(), box.Max.Lat()}, w.args...)
-	case len(w.conditions) == 0:
+	case len(w.conditions) == 0 && len(s.a.Facets) == 0:
 		return "text_$ d WHERE text_$ MATCH ?", []any{s.tokens}
 	}
 	return "text_$ t CROSS JOIN docs_$ d ON d.doc = t.rowid WHERE text_$ MATCH ? AND " + w.String(), append([]any{s.tokens}, w.args...)
@@ -111,9 +111,6 @@ type fact struct {
 
 func (s *session) facts() (facts []fact, err error) {
 	from, args := s.source()
-	if s.tokens != "" && len(s.columns().conditions) == 0 {
-		from, args = "text_$ t CROSS JOIN docs_$ d ON d.doc = t.rowid WHERE text_$ MATCH ?", []any{s.tokens}
-	}
 	var c fact
 	stars := "ifnull((SELECT s.stars FROM stars_$ s WHERE s.doc = d.doc AND s.first <= ? AND s.last > ?), 0)"
 	columns := "d.lat, d.lon, d.kind, d.subkind, d.category, d.areas, d.amenities, " + stars

@@ -19,25 +19,23 @@ func (s *session) list() error {
 		batch = a.Limit + 1
 	}
 	for after := a.After; ; {
-		rows, err := s.listBehind(after, batch)
-		if err != nil {
-			return err
-		}
-		kept, err := s.pick(rows)
+		kept, read, last, err := s.listBehind(after, batch)
 		if err != nil {
 			return err
 		}
 		full, err := s.page(kept)
-		if err != nil || full || len(rows) < batch {
+		if err != nil || full || read < batch {
 			return err
 		}
-		after = &rows[len(rows)-1].after
+		after = &last
 	}
 }
 
-// listBehind reads the next rows of the list.
-func (s *session) listBehind(after *search.After, limit int) (rows []row, err error) {
+// listBehind reads the next rows of the list: those to keep, how many there
+// were and where they end.
+func (s *session) listBehind(after *search.After, limit int) (kept []row, read int, last search.After, err error) {
 	w, index, order := s.all(), "docs_$_id", "d.id"
+	w.inBox(s.box())
 	switch s.a.Order {
 	case search.ByName:
 		if index, order = "docs_$_name", "d.sort_name, d.id"; after != nil {
@@ -52,47 +50,58 @@ func (s *session) listBehind(after *search.After, limit int) (rows []row, err er
 			w.add("d.id > ?", after.ID)
 		}
 	}
-	if s.a.Match != nil && s.tokens != "" {
+	if s.a.Match != nil {
 		// Made once; the + keeps SQLite from starting at it.
 		w.add("+d.doc IN (SELECT rowid FROM text_$ WHERE text_$ MATCH ?)", s.tokens)
 	}
-	rows, err = s.rows("docs_$ d INDEXED BY "+index+" WHERE "+w.String()+" ORDER BY "+order+atMost, append(w.args, limit))
-	for i := range rows {
-		rows[i].after = s.key(&rows[i])
+	kept = make([]row, 0, min(limit, listBatch))
+	err = s.rows("docs_$ d INDEXED BY "+index+" WHERE "+w.String()+" ORDER BY "+order+atMost, append(w.args, limit), func(c *row) {
+		read++
+		c.after = s.key(c)
+		if last = c.after; s.isWithin(c) {
+			kept = append(kept, *c)
+		}
+	})
+	if err == nil {
+		kept, err = s.tagged(kept)
 	}
-	return rows, err
+	return kept, read, last, err
 }
 
-// rows runs "SELECT columns FROM rest".
-func (s *session) rows(rest string, args []any) (found []row, err error) {
+// rows runs "SELECT columns FROM rest" and hands out each row.
+func (s *session) rows(rest string, args []any, each func(c *row)) error {
 	var c row
-	columns := "d.doc, d.id, d.lat, d.lon, d.timing, d.areas, d.amenities"
-	into := []any{&c.doc, &c.id, &c.point.Lat, &c.point.Lon, &c.timing, &c.areas, &c.amenities}
+	columns := "d.doc, d.id, d.lat, d.lon, d.timing"
+	into := append(make([]any, 0, 8), &c.doc, &c.id, &c.point.Lat, &c.point.Lon, &c.timing)
+	if len(s.a.AreaKeys)+len(s.a.Amenities) > 0 {
+		columns += ", d.areas, d.amenities"
+		into = append(into, &c.areas, &c.amenities)
+	}
 	if s.a.Order == search.ByName {
 		columns += ", d.sort_name"
 		into = append(into, &c.sort)
 	}
-	err = s.scan("SELECT "+columns+" FROM "+rest, args, func(rows *sql.Rows) error {
+	return s.scan("SELECT "+columns+" FROM "+rest, args, func(rows *sql.Rows) error {
 		err := rows.Scan(into...)
-		found = append(found, c)
+		if err == nil {
+			each(&c)
+		}
 		return err
 	})
-	return found, err
 }
 
-// pick keeps the rows that lie within and are tagged, in their order, and notes
-// their distance.
-func (s *session) pick(rows []row) ([]row, error) {
-	kept := rows[:0:0]
+// tagged keeps the rows that lie in the areas and have the amenities.
+func (s *session) tagged(rows []row) ([]row, error) {
+	if len(s.a.AreaKeys)+len(s.a.Amenities) == 0 {
+		return rows, nil
+	}
+	kept := rows[:0]
 	for i := range rows {
-		if !s.isWithin(&rows[i]) {
-			continue
-		}
-		tagged, err := s.isTagged(&rows[i])
+		fits, err := s.isTagged(&rows[i])
 		if err != nil {
 			return nil, err
 		}
-		if tagged {
+		if fits {
 			kept = append(kept, rows[i])
 		}
 	}

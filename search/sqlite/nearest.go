@@ -34,6 +34,9 @@ func (s *session) nearest() error {
 	}
 	walk := s.walkFrom(from)
 	guess := s.x.reaches.of(s.a)
+	if walk.box != nil || s.a.Match != nil {
+		guess = new(reach) // nothing is known of one like it
+	}
 	if s.a.After == nil {
 		walk.begin(guess.metres())
 	}
@@ -64,12 +67,13 @@ type walk struct {
 	s            *session
 	inner, outer float64 // metres, both included
 	limit        float64
+	box          *orb.Bound // of bbox and polygon
 	done         bool
 }
 
 // walkFrom begins a walk some metres away.
 func (s *session) walkFrom(inner float64) *walk {
-	w := &walk{s: s, inner: inner, limit: farthestM}
+	w := &walk{s: s, inner: inner, limit: farthestM, box: s.shape()}
 	if s.a.RadiusM > 0 {
 		w.limit = s.a.RadiusM
 	}
@@ -93,13 +97,12 @@ func (w *walk) next() ([]row, error) {
 		most = crowd * (w.s.a.Limit + 1)
 	}
 	for {
-		rows, err := w.ring(most)
+		ring, read, err := w.ring(most)
 		if err != nil {
 			return nil, err
 		}
-		if len(rows) <= most {
-			ring, err := w.sift(rows)
-			if err != nil {
+		if read <= most {
+			if ring, err = w.sift(ring); err != nil {
 				return nil, err
 			}
 			w.done = w.outer >= w.limit
@@ -113,10 +116,14 @@ func (w *walk) next() ([]row, error) {
 }
 
 // ring reads at most one place more than most.
-func (w *walk) ring(most int) ([]row, error) {
+func (w *walk) ring(most int) (ring []row, read int, err error) {
 	s := w.s
 	f := s.all()
 	box := around(s.a.Near.Orb(), w.outer)
+	if w.box != nil {
+		box = overlap(box, *w.box)
+		f.inBox(w.box)
+	}
 	first, last := kindSpan(s.a.Kinds)
 	args := []any{box.Min.Lon(), box.Max.Lon(), box.Min.Lat(), box.Max.Lat(), first, last}
 	among := ""
@@ -129,20 +136,23 @@ func (w *walk) ring(most int) ([]row, error) {
 		}
 	}
 	args = append(args, f.args...)
-	return s.rows(`geo_$ g CROSS JOIN docs_$ d ON d.doc = g.doc
+	err = s.rows(`geo_$ g CROSS JOIN docs_$ d ON d.doc = g.doc
 		WHERE g.max_lon >= ? AND g.min_lon <= ? AND g.max_lat >= ? AND g.min_lat <= ? AND g.max_kind >= ? AND g.min_kind <= ? AND `+among+f.String()+atMost,
-		append(args, most+1))
+		append(args, most+1), func(c *row) {
+			if read++; s.isWithin(c) && c.metres >= w.inner && c.metres <= w.outer {
+				c.after = s.key(c)
+				ring = append(ring, *c)
+			}
+		})
+	return ring, read, err
 }
 
-// sift keeps the rows that lie in the ring and hold all that was asked, in
-// order.
-func (w *walk) sift(rows []row) ([]row, error) {
+// sift keeps the rows that hold all that was asked, in order.
+func (w *walk) sift(ring []row) (kept []row, err error) {
 	s := w.s
-	kept, err := s.pick(rows)
-	if err != nil {
+	if kept, err = s.tagged(ring); err != nil {
 		return nil, err
 	}
-	kept = slices.DeleteFunc(kept, func(c row) bool { return c.metres < w.inner || c.metres > w.outer })
 	if s.a.Match != nil {
 		docs := make([]int64, len(kept))
 		for i := range kept {
@@ -156,9 +166,6 @@ func (w *walk) sift(rows []row) ([]row, error) {
 			kept[i].record = records[i]
 		}
 		kept = slices.DeleteFunc(kept, func(c row) bool { return c.record == nil || !s.a.Match.Holds(&c.record.Card) })
-	}
-	for i := range kept {
-		kept[i].after = s.key(&kept[i])
 	}
 	slices.SortFunc(kept, func(a, b row) int { return s.compare(a.after, b.after) })
 	return kept, nil

@@ -19,7 +19,7 @@ type record struct {
 	doc        int64
 	sortName   string // see sortKey
 	named      bool   // the first name's words are sort_name
-	price      int64 // VND
+	price      int64  // VND
 	priced     bool
 	accessible bool
 	stars      []search.StarSpan
@@ -36,8 +36,8 @@ const (
 	flagNamed      = 4 // sort_name is the first name's words
 )
 
-// encode writes the column card: everything of d that no other column of a
-// record's row holds. Words are kept as lengths, cut out of the joined name.
+// encode writes the column card: everything of d but its quality, which is in
+// its number. Words are kept as lengths, cut out of the joined name.
 func encode(d *search.Doc, timing, areas, amenities int64) []byte {
 	flags := uint64(0)
 	if d.Price != nil {
@@ -49,7 +49,7 @@ func encode(d *search.Doc, timing, areas, amenities int64) []byte {
 	if len(d.Names) > 0 && strings.Join(d.Names[0].Words, " ") == d.SortName {
 		flags |= flagNamed
 	}
-	b := binary.AppendUvarint(nil, flags)
+	b := appendText(binary.AppendUvarint(nil, flags), d.ID)
 	b = binary.BigEndian.AppendUint64(b, math.Float64bits(d.Point.Lat))
 	b = binary.BigEndian.AppendUint64(b, math.Float64bits(d.Point.Lon))
 	for _, id := range []int64{timing, areas, amenities} {
@@ -103,11 +103,11 @@ func appendWords(b []byte, words []string) []byte {
 
 // decode reads what encode wrote; the strings of the record are parts of card.
 // Timing and areas are left to the caller.
-func decode(doc int64, id, card string) (*record, error) {
+func decode(doc int64, card string) (*record, error) {
 	c := &cutter{s: card}
 	flags := c.number()
 	r := &record{doc: doc, priced: flags&flagPriced != 0, accessible: flags&flagAccessible != 0}
-	r.ID, r.Quality = id, qualityOf(doc)
+	r.ID, r.Quality = c.text(), qualityOf(doc)
 	r.Point = domain.Point{Lat: c.float(), Lon: c.float()}
 	r.timing, r.areas, r.amenities = int64(c.number()), int64(c.number()), int64(c.number())
 	if r.priced {
@@ -131,7 +131,7 @@ func decode(doc int64, id, card string) (*record, error) {
 	if c.bad || c.s != "" {
 		return nil, fmt.Errorf("%w: the card of %d", errDamaged, doc)
 	}
-	r.bytes = 380 + len(id) + len(card) + 16*cap(c.words) + 80*len(r.Names)
+	r.bytes = 380 + len(card) + 16*cap(c.words) + 80*len(r.Names)
 	return r, nil
 }
 

@@ -119,14 +119,13 @@ func (s *session) records(docs []int64) ([]*record, error) {
 		return nil, err
 	}
 	var read []*record
-	err = s.scan("SELECT d.doc, d.id, d.card FROM json_each(?) j CROSS JOIN docs_$ d ON d.doc = j.value", []any{string(list)}, func(rows *sql.Rows) error {
+	err = s.scan("SELECT c.doc, c.card FROM json_each(?) j CROSS JOIN cards_$ c ON c.doc = j.value", []any{string(list)}, func(rows *sql.Rows) error {
 		var doc int64
-		var id string
 		var card sql.RawBytes
-		if err := rows.Scan(&doc, &id, &card); err != nil {
+		if err := rows.Scan(&doc, &card); err != nil {
 			return err
 		}
-		r, err := decode(doc, id, string(card))
+		r, err := decode(doc, string(card))
 		read = append(read, r)
 		return err
 	})

@@ -30,8 +30,11 @@ CREATE TABLE docs_$ (
   areas      INTEGER NOT NULL, -- sets.id
   amenities  INTEGER NOT NULL, -- sets.id
   price      INTEGER,
-  sort_name  TEXT NOT NULL,
-  card       BLOB NOT NULL     -- see record
+  sort_name  TEXT NOT NULL
+);
+CREATE TABLE cards_$ (
+  doc  INTEGER PRIMARY KEY,
+  card BLOB NOT NULL -- see record; apart, so that walks over docs read little
 );
 CREATE UNIQUE INDEX docs_$_id ON docs_$ (id);
 CREATE INDEX docs_$_name ON docs_$ (sort_name, id);
@@ -53,7 +56,7 @@ CREATE TABLE stars_$ (
 
 // generationTables are those of a generation, and two of an earlier version,
 // which are dropped when they are met.
-var generationTables = []string{"docs", "geo", "text", "words", "stars", "names", "tags"}
+var generationTables = []string{"docs", "geo", "text", "words", "stars", "cards", "names", "tags"}
 
 // at writes a statement for one generation.
 func at(generation int64, statement string) string {

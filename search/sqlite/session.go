@@ -49,11 +49,18 @@ func (s *session) hits() error {
 		return s.count()
 	}
 	docs, held, err := s.narrow()
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case docs != nil:
+	}
+	if docs != nil {
 		return s.few(docs, held)
+	}
+	if s.a.Match == nil {
+		if done, err := s.inside(); done || err != nil {
+			return err
+		}
+	}
+	switch {
 	case s.a.Order == search.ByQuality && s.a.Match != nil:
 		return s.best()
 	case s.a.Order == search.ByDistance:
@@ -73,7 +80,7 @@ func (s *session) narrow() (docs []int64, held bool, err error) {
 			return present(docs), true, err
 		}
 	}
-	if box := s.box(); box != nil && !(a.Order == search.ByDistance && a.BBox == nil && a.Polygon == nil) {
+	if box := s.box(); box != nil && a.Match != nil {
 		docs, err = s.numbers("geo_$ WHERE max_lon >= ? AND min_lon <= ? AND max_lat >= ? AND min_lat <= ?",
 			[]any{box.Min.Lon(), box.Max.Lon(), box.Min.Lat(), box.Max.Lat()}, "doc", fewMost+1)
 		if err != nil || len(docs) <= fewMost {

@@ -28,8 +28,8 @@ func (w *where) String() string {
 	return strings.Join(w.conditions, " AND ")
 }
 
-// columns turns what the full-text index does not decide into conditions;
-// within decides on polygons and distance, pass on hours.
+// columns turns what neither the full-text index nor the R*Tree decides into
+// conditions; isWithin decides on polygons and distance, page on hours.
 func (s *session) columns() *where {
 	a, w := s.a, &where{}
 	if len(a.Stars) > 0 {
@@ -41,9 +41,6 @@ func (s *session) columns() *where {
 	}
 	if len(a.Exclude) > 0 {
 		w.add("d.id NOT IN ("+marks(len(a.Exclude))+")", values(a.Exclude)...)
-	}
-	if box := s.box(); box != nil {
-		w.within(*box)
 	}
 	return w
 }
@@ -61,34 +58,45 @@ func (s *session) all() *where {
 	return w
 }
 
-// box holds every place that bbox, polygon and radius let pass; nil without
-// any of them.
-func (s *session) box() *orb.Bound {
-	var box *orb.Bound
-	narrow := func(b orb.Bound) {
-		if box == nil {
-			box = &b
-			return
-		}
-		for i := range 2 {
-			box.Min[i], box.Max[i] = max(box.Min[i], b.Min[i]), min(box.Max[i], b.Max[i])
-		}
-	}
-	if s.a.BBox != nil {
-		narrow(*s.a.BBox)
-	}
+// shape holds every place that bbox and polygon let pass; nil without them.
+func (s *session) shape() *orb.Bound {
+	box := s.a.BBox
 	if len(s.a.Polygon) > 0 {
-		narrow(s.a.Polygon.Bound())
-	}
-	if s.a.Near != nil && s.a.RadiusM > 0 {
-		narrow(around(s.a.Near.Orb(), s.a.RadiusM))
+		b := s.a.Polygon.Bound()
+		if box != nil {
+			b = overlap(b, *box)
+		}
+		box = &b
 	}
 	return box
 }
 
-// within adds that a point lies in a box, edges included.
-func (w *where) within(b orb.Bound) {
-	w.add("d.lon BETWEEN ? AND ? AND d.lat BETWEEN ? AND ?", b.Min.Lon(), b.Max.Lon(), b.Min.Lat(), b.Max.Lat())
+// box is shape within the radius.
+func (s *session) box() *orb.Bound {
+	box := s.shape()
+	if s.a.Near != nil && s.a.RadiusM > 0 {
+		b := around(s.a.Near.Orb(), s.a.RadiusM)
+		if box != nil {
+			b = overlap(b, *box)
+		}
+		box = &b
+	}
+	return box
+}
+
+// overlap is what two boxes share; it holds nothing when they are apart.
+func overlap(a, b orb.Bound) orb.Bound {
+	for i := range 2 {
+		a.Min[i], a.Max[i] = max(a.Min[i], b.Min[i]), min(a.Max[i], b.Max[i])
+	}
+	return a
+}
+
+// inBox adds that a point lies in a box, edges included.
+func (w *where) inBox(b *orb.Bound) {
+	if b != nil {
+		w.add("d.lon BETWEEN ? AND ? AND d.lat BETWEEN ? AND ?", b.Min.Lon(), b.Max.Lon(), b.Min.Lat(), b.Max.Lat())
+	}
 }
 
 // isWithin says whether c is within the radius and the polygon, and notes the

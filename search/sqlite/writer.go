@@ -17,10 +17,12 @@ type writer struct {
 const (
 	findDoc      = "SELECT doc FROM docs_$ WHERE id = ?"
 	deleteDoc    = "DELETE FROM docs_$ WHERE doc = ?"
+	deleteCard   = "DELETE FROM cards_$ WHERE doc = ?"
 	deleteGeo    = "DELETE FROM geo_$ WHERE doc = ?"
 	deleteText   = "DELETE FROM text_$ WHERE rowid = ?"
 	deleteStars  = "DELETE FROM stars_$ WHERE doc = ?"
-	insertDoc    = "INSERT INTO docs_$ (doc, id, lat, lon, kind, subkind, category, accessible, timing, areas, amenities, price, sort_name, card) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+	insertDoc    = "INSERT INTO docs_$ (doc, id, lat, lon, kind, subkind, category, accessible, timing, areas, amenities, price, sort_name) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
+	insertCard   = "INSERT INTO cards_$ VALUES (?,?)"
 	insertGeo    = "INSERT INTO geo_$ VALUES (?,?,?,?,?,?,?)"
 	insertText   = "INSERT INTO text_$ (rowid, tokens) VALUES (?,?)"
 	insertStars  = "INSERT OR REPLACE INTO stars_$ (doc, first, last, stars) VALUES (?,?,?,?)"
@@ -79,7 +81,7 @@ func (w *writer) find(docs []int64, id string) ([]int64, error) {
 }
 
 func (w *writer) remove(doc int64) error {
-	for _, s := range []string{deleteDoc, deleteGeo, deleteText, deleteStars} {
+	for _, s := range []string{deleteDoc, deleteCard, deleteGeo, deleteText, deleteStars} {
 		if _, err := w.exec(s, doc); err != nil {
 			return err
 		}
@@ -105,7 +107,10 @@ func (w *writer) put(d *numbered) error {
 		price = *d.Price
 	}
 	if _, err := w.exec(insertDoc, d.doc, d.ID, d.Point.Lat, d.Point.Lon, string(d.Kind), d.Subkind, d.Category, d.Accessible,
-		timing, areas, amenities, price, d.SortName, encode(&d.Doc, timing, areas, amenities)); err != nil {
+		timing, areas, amenities, price, d.SortName); err != nil {
+		return err
+	}
+	if _, err := w.exec(insertCard, d.doc, encode(&d.Doc, timing, areas, amenities)); err != nil {
 		return err
 	}
 	code := kindCode(d.Kind)
