@@ -359,7 +359,9 @@ func (r reply) ids() []string {
 	out := []string{}
 	items, _ := r.json["items"].([]any)
 	for _, i := range items {
-		out = append(out, i.(map[string]any)["id"].(string))
+		if id, ok := i.(map[string]any)["id"].(string); ok { // suggestions of areas and kinds have none
+			out = append(out, id)
+		}
 	}
 	return out
 }
