@@ -37,7 +37,7 @@ func cellOf(p domain.Point, level int) cell {
 	return cell{level, at(p.Lon+180, n), at(p.Lat+90, n/2)}
 }
 
-func (c cell) token() string { return fmt.Sprintf("%c%04x%04x", 'g'+c.level, c.x, c.y) }
+func (c cell) token() string { return fmt.Sprintf("%c%05x%05x", 'g'+c.level, c.x, c.y) }
 
 // cellTokens are the cells a place is in.
 func cellTokens(p domain.Point) []string {
