@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"database/sql"
+	"slices"
 	"strconv"
 
 	"hanhtrinh/search"
@@ -112,10 +113,28 @@ type fact struct {
 func (s *session) facts() (facts []fact, err error) {
 	from, args := s.source()
 	var c fact
-	stars := "ifnull((SELECT s.stars FROM stars_$ s WHERE s.doc = d.doc AND s.first <= ? AND s.last > ?), 0)"
-	columns := "d.lat, d.lon, d.kind, d.subkind, d.category, d.areas, d.amenities, " + stars
-	err = s.scan("SELECT "+columns+" FROM "+from, append([]any{s.today, s.today}, args...), func(rows *sql.Rows) error {
-		err := rows.Scan(&c.point.Lat, &c.point.Lon, &c.kind, &c.subkind, &c.category, &c.areas, &c.amenities, &c.stars)
+	columns, into := "1", []any{new(int)}
+	want := func(column string, to any, facets ...search.Facet) {
+		if len(facets) == 0 || slices.ContainsFunc(facets, func(f search.Facet) bool { return slices.Contains(s.a.Facets, f) }) {
+			columns += ", " + column
+			into = append(into, to)
+		}
+	}
+	want("d.kind", &c.kind, search.FacetKind)
+	want("d.subkind", &c.subkind, search.FacetSubkind)
+	want("d.category", &c.category, search.FacetCategory)
+	want("d.areas", &c.areas, search.FacetArea)
+	want("d.amenities", &c.amenities, search.FacetAmenities)
+	if s.a.Near != nil && s.a.RadiusM > 0 || len(s.a.Polygon) > 0 {
+		want("d.lat", &c.point.Lat)
+		want("d.lon", &c.point.Lon)
+	}
+	if slices.Contains(s.a.Facets, search.FacetStars) {
+		want("ifnull((SELECT s.stars FROM stars_$ s WHERE s.doc = d.doc AND s.first <= ? AND s.last > ?), 0)", &c.stars)
+		args = append([]any{s.today, s.today}, args...)
+	}
+	err = s.scan("SELECT "+columns+" FROM "+from, args, func(rows *sql.Rows) error {
+		err := rows.Scan(into...)
 		if err == nil && s.isWithin(&c.row) {
 			facts = append(facts, c)
 		}

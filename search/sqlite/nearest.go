@@ -6,6 +6,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"hanhtrinh/domain"
 	"hanhtrinh/domain/place"
 )
 
@@ -68,6 +69,7 @@ type walk struct {
 	inner, outer float64 // metres, both included
 	limit        float64
 	box          *orb.Bound // of bbox and polygon
+	base         float64    // about how far the box is: rings grow from there
 	done         bool
 }
 
@@ -77,7 +79,10 @@ func (s *session) walkFrom(inner float64) *walk {
 	if s.a.RadiusM > 0 {
 		w.limit = s.a.RadiusM
 	}
-	w.outer = math.Min(math.Max(firstRingM, inner*1.2), w.limit)
+	if w.box != nil {
+		w.base = math.Min(s.a.Near.DistanceM(nearestIn(*w.box, *s.a.Near)), w.limit)
+	}
+	w.outer = math.Min(w.base+math.Max(firstRingM, (inner-w.base)*1.2), w.limit)
 	return w
 }
 
@@ -106,10 +111,10 @@ func (w *walk) next() ([]row, error) {
 				return nil, err
 			}
 			w.done = w.outer >= w.limit
-			w.inner, w.outer = math.Nextafter(w.outer, math.Inf(1)), math.Min(w.limit, w.outer*w.growth(len(ring)))
+			w.inner, w.outer = math.Nextafter(w.outer, math.Inf(1)), math.Min(w.limit, w.base+(w.outer-w.base)*w.growth(len(ring)))
 			return ring, nil
 		}
-		if w.outer /= 3; w.outer < narrowestM {
+		if w.outer = w.base + (w.outer-w.base)/3; w.outer < w.base+narrowestM {
 			most = math.MaxInt32 // they all stand in one spot
 		}
 	}
@@ -169,6 +174,14 @@ func (w *walk) sift(ring []row) (kept []row, err error) {
 	}
 	slices.SortFunc(kept, func(a, b row) int { return s.compare(a.after, b.after) })
 	return kept, nil
+}
+
+// nearestIn is the point of box that p is nearest to, as the map shows it.
+func nearestIn(box orb.Bound, p domain.Point) domain.Point {
+	return domain.Point{
+		Lat: max(box.Min.Lat(), min(p.Lat, box.Max.Lat())),
+		Lon: max(box.Min.Lon(), min(p.Lon, box.Max.Lon())),
+	}
 }
 
 // growth says how much wider the next ring should be, from how many places the

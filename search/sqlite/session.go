@@ -99,8 +99,8 @@ func present(docs []int64) []int64 {
 
 // numbers reads at most so many numbers of places.
 func (s *session) numbers(from string, args []any, column string, most int) (docs []int64, err error) {
+	var doc int64
 	err = s.scan("SELECT "+column+" FROM "+from+atMost, append(args, most), func(rows *sql.Rows) error {
-		var doc int64
 		err := rows.Scan(&doc)
 		docs = append(docs, doc)
 		return err
@@ -198,7 +198,8 @@ func (s *session) behind(candidates []row) []row {
 // lie behind After.
 func (s *session) page(candidates []row) (full bool, err error) {
 	first := len(s.out.Hits)
-	var docs []int64
+	s.out.Hits = slices.Grow(s.out.Hits, min(len(candidates), s.a.Limit-first))
+	var unread []int64 // whose cards are missing
 	for i := range candidates {
 		c := &candidates[i]
 		open, keep, err := s.open(c)
@@ -217,23 +218,28 @@ func (s *session) page(candidates []row) (full bool, err error) {
 			metres := c.metres
 			hit.DistanceM = &metres
 		}
+		if s.a.Cards && c.record != nil {
+			hit.Card = &c.record.Card
+		} else if s.a.Cards {
+			unread = append(unread, c.doc)
+		}
 		s.out.Hits = append(s.out.Hits, hit)
-		docs = append(docs, c.doc)
 	}
-	return full, s.addCards(s.out.Hits[first:], docs)
+	return full, s.addCards(s.out.Hits[first:], unread)
 }
 
+// addCards gives the hits without a card the ones of docs.
 func (s *session) addCards(hits []search.Hit, docs []int64) error {
-	if !s.a.Cards {
-		return nil
-	}
 	records, err := s.records(docs)
 	if err != nil {
 		return err
 	}
-	for i, r := range records {
-		if r != nil {
-			hits[i].Card = &r.Card
+	for i := range hits {
+		if hits[i].Card == nil && len(records) > 0 {
+			if records[0] != nil {
+				hits[i].Card = &records[0].Card
+			}
+			records = records[1:]
 		}
 	}
 	return nil
