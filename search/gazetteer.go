@@ -66,6 +66,10 @@ const (
 	nearM   = 60_000
 )
 
+// isSight says whether the name is known in the whole country, but as no town or
+// unit: a sight of that name here may be the very one.
+func (s *spot) isSight() bool { return len(s.units)+len(s.cards) == 0 }
+
 // holds says how sure it is that a place lies there: 1 inside, less in the
 // province around.
 func (s *spot) holds(c *Card) float64 {

@@ -130,37 +130,42 @@ func subkindsOf(c lexicon.Codes) []string {
 	return slices.Compact(out)
 }
 
-// unglue cuts a word of a script without spaces into known phrases, longest
-// first; what is between them stays as it is.
+// unglue cuts a word of a script without spaces into known phrases, so that as
+// little as can be is left between them, then into as few as can be; what is left
+// stays as it is.
 func (p *phrases) unglue(word spelled, known func(string) bool) []spelled {
 	if !isGlued(word.folded) {
 		return []spelled{word}
 	}
+	const left = 100 // a letter that is in no phrase costs as much as so many cuts
 	runes := []rune(word.folded)
-	var out []spelled
-	rest := 0
-	flush := func(end int) {
-		if end > rest {
-			out = append(out, plain(string(runes[rest:end])))
-		}
-	}
-	for i := 0; i < len(runes); {
-		n := min(max(p.letters, 12), len(runes)-i)
-		for ; n > 0; n-- {
-			if s := string(runes[i : i+n]); p.glued[s] != nil || n > 1 && known(s) {
-				break
+	best, next := make([]int, len(runes)+1), make([]int, len(runes)+1)
+	for i := len(runes) - 1; i >= 0; i-- {
+		best[i] = best[i+1] + left
+		for n := min(max(p.letters, 12), len(runes)-i); n > 0; n-- {
+			if price := best[i+n] + 1; price < best[i] {
+				if s := string(runes[i : i+n]); p.glued[s] != nil || n > 1 && known(s) {
+					best[i], next[i] = price, i+n
+				}
 			}
 		}
-		if n == 0 {
+	}
+	var out []spelled
+	rest := 0
+	for i := 0; i <= len(runes); {
+		if i < len(runes) && next[i] == 0 {
 			i++
 			continue
 		}
-		flush(i)
-		out = append(out, plain(string(runes[i:i+n])))
-		i += n
-		rest = i
+		if i > rest {
+			out = append(out, plain(string(runes[rest:i])))
+		}
+		if i == len(runes) {
+			break
+		}
+		out = append(out, plain(string(runes[i:next[i]])))
+		i, rest = next[i], next[i]
 	}
-	flush(len(runes))
 	return out
 }
 

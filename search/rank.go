@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hanhtrinh/domain"
+	"hanhtrinh/domain/place"
 )
 
 // The published formula. A place's score is
@@ -90,7 +91,8 @@ func (s *scorer) score(c *Card) scored {
 
 // against compares c with one reading and keeps what is better.
 func (s *scorer) against(rd *reading, c *Card, best *scored) {
-	var outside [mostTokens]float64 // what is explained without a name
+	var outside explained
+	outside.sight = c.Kind == place.KindAttraction || c.Kind == place.KindNature
 	there := 0.0
 	for i := range rd.tokens {
 		t := &rd.tokens[i]
@@ -98,10 +100,10 @@ func (s *scorer) against(rd *reading, c *Card, best *scored) {
 			there = byArea * t.spot.holds(c)
 		}
 		if t.spot != nil {
-			outside[i] = there
+			outside.by[i] = there
 		}
-		if outside[i] < byKind && slices.Contains(t.subkinds, c.Subkind) {
-			outside[i] = byKind
+		if outside.by[i] < byKind && slices.Contains(t.subkinds, c.Subkind) {
+			outside.by[i] = byKind
 		}
 	}
 	for n := range c.Names {
@@ -119,8 +121,14 @@ func (s *scorer) against(rd *reading, c *Card, best *scored) {
 	}
 }
 
+// explained is what a place explains of a reading without its names.
+type explained struct {
+	by    [mostTokens]float64 // of each token
+	sight bool                // it may be a sight known in the whole country
+}
+
 // compare says how well a reading fits one name.
-func (s *scorer) compare(rd *reading, name *Name, outside *[mostTokens]float64) (text float64, tier Tier) {
+func (s *scorer) compare(rd *reading, name *Name, outside *explained) (text float64, tier Tier) {
 	if rd.joined == name.Joined {
 		if rd.cost <= costRespelt {
 			return 1, TierExact
@@ -165,7 +173,7 @@ type wordMatch struct {
 	away, there      bool // words name an area where the place does not lie, where it does
 }
 
-func (s *scorer) matchWords(rd *reading, name *Name, outside *[mostTokens]float64) wordMatch {
+func (s *scorer) matchWords(rd *reading, name *Name, outside *explained) wordMatch {
 	m := wordMatch{inOrder: true}
 	before := -1
 	for i := range rd.tokens {
@@ -178,7 +186,7 @@ func (s *scorer) matchWords(rd *reading, name *Name, outside *[mostTokens]float6
 		case t.subkinds != nil:
 			like *= byHalfDoubt
 		}
-		if at >= 0 && like >= outside[i]-0.2 {
+		if at >= 0 && like >= outside.by[i]-0.2 {
 			m.used |= 1 << at
 			m.inOrder = m.inOrder && at > before
 			before = at
@@ -187,14 +195,14 @@ func (s *scorer) matchWords(rd *reading, name *Name, outside *[mostTokens]float6
 			}
 		}
 		m.asked += t.weight
-		m.explained += t.weight * max(like, outside[i])
+		m.explained += t.weight * max(like, outside.by[i])
 		if t.spot != nil {
 			m.named = m.named || like > 0
-			m.away = m.away || outside[i] == 0
-			m.there = m.there || outside[i] > 0
+			m.away = m.away || outside.by[i] == 0 && !(outside.sight && t.spot.isSight() && like == 1 && m.inOrder)
+			m.there = m.there || outside.by[i] > 0
 			continue
 		}
-		m.named = m.named || like > 0 || outside[i] > 0
+		m.named = m.named || like > 0 || outside.by[i] > 0
 		m.own = m.own || t.subkinds == nil && like >= bySlipFrom
 	}
 	return m
@@ -226,14 +234,14 @@ func fit(known, long float64) float64 {
 
 // letters compares without minding where words end: what is to be found in
 // names, and the whole.
-func (s *scorer) letters(rd *reading, name *Name, outside *[mostTokens]float64) float64 {
+func (s *scorer) letters(rd *reading, name *Name, outside *explained) float64 {
 	letters := bigrams(name.Joined)
 	best := dice(bigrams(rd.joined), letters)
 	core, sure := "", 1.0
 	for i := range rd.tokens {
 		switch t := &rd.tokens[i]; {
 		case t.spot != nil:
-			sure = min(sure, outside[i])
+			sure = min(sure, outside.by[i])
 		case t.role == "":
 			core += t.folded
 		}
@@ -288,32 +296,43 @@ func (t *token) like(w string, begun, fuzzy bool) float64 {
 	return l
 }
 
-// accents says how far a name bears the accents of the reading.
+// accents says how far a name bears the accents of the reading. Where some were
+// typed, a word without any is meant so too.
 func (rd *reading) accents(name *Name) float64 {
-	var sum, n float64
+	var sum, marked, bare, other float64
 	var spelt []spelled
 	for i := range rd.tokens {
-		t := &rd.tokens[i]
-		if !t.marked() {
-			continue
+		if rd.tokens[i].marked() {
+			marked++
 		}
-		if spelt == nil {
-			spelt = spellAll(name.Text)
-		}
-		n++
-		best := 0.0
-		for _, w := range spelt {
-			if w.folded == t.folded {
-				best = max(best, t.agreement(w))
-			}
-		}
-		sum += best
 	}
-	if n == 0 {
+	if marked == 0 {
 		return 0
 	}
-	return sum / n
+	spelt = spellAll(name.Text)
+	for i := range rd.tokens {
+		t := &rd.tokens[i]
+		best, there := 0.0, false
+		for _, w := range spelt {
+			if w.folded == t.folded {
+				best, there = max(best, t.agreement(w)), true
+			}
+		}
+		switch {
+		case t.marked():
+			sum += best
+		case t.text != "" && there:
+			bare++
+			if best == 0 {
+				other++
+			}
+		}
+	}
+	return max(0, sum/marked-costBare*other/max(1, bare))
 }
+
+// costBare is what accents cost that were left out among others.
+const costBare = 0.05
 
 // rank puts the best first, ties by id.
 func rank(list []scored) {

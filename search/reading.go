@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"hanhtrinh/domain"
 	"hanhtrinh/domain/area"
@@ -19,16 +20,18 @@ type token struct {
 	role     lexicon.Role       // it only ties others together
 	same     []string           // words of the same meaning
 	variants []variant          // what it may have been meant to be
-	seen     map[string]float64 // likeness of words met so far
+	seen     map[string]float64 // likeness of words met so far; tokens of one text share it
 }
 
 // reading is one way to understand a text.
 type reading struct {
 	tokens []token
-	joined string  // all words without spaces
-	cost   float64 // how far it is from what was typed
-	typed  bool    // it is what was typed
-	begun  bool    // the last word may be only begun
+	joined string   // all words without spaces
+	pairs  []uint16 // bigrams of joined
+	core   []uint16 // bigrams of the words that name no area and tie nothing; nil when that is all of them or none
+	cost   float64  // how far it is from what was typed
+	typed  bool     // it is what was typed
+	begun  bool     // the last word may be only begun
 }
 
 // Costs of a reading, in parts of a full match.
@@ -54,14 +57,16 @@ type reader struct {
 }
 
 // read returns the readings of a text, what was typed first. A text without
-// letters and digits has none.
+// letters and digits has none; of one that is too long the end is left out.
 func (r *reader) read(text string) []reading {
+	text = beginning(text)
 	typed := spellAll(text)
 	typed = typed[:min(len(typed), mostTokens)]
 	if len(typed) == 0 {
 		return nil
 	}
 	var out []reading
+	met := map[string]map[string]float64{} // by word: many readings share most of theirs
 	add := func(words []spelled, cost float64) {
 		if len(words) == 0 || len(out) >= mostReadings {
 			return
@@ -78,13 +83,21 @@ func (r *reader) read(text string) []reading {
 		}
 		rd := reading{cost: cost, typed: len(out) == 0, begun: !strings.HasSuffix(text, " ")}
 		for _, w := range words {
-			rd.tokens = append(rd.tokens, token{spelled: w, weight: r.lexis.weight(w.folded) * cmp.Or(w.share, 1), same: r.phrases.same[w.folded]})
+			if met[w.folded] == nil {
+				met[w.folded] = map[string]float64{}
+			}
+			rd.tokens = append(rd.tokens, token{spelled: w, weight: r.lexis.weight(w.folded) * cmp.Or(w.share, 1), same: r.phrases.same[w.folded], seen: met[w.folded]})
 			rd.joined += w.folded
 		}
 		r.annotate(&rd)
+		rd.pair()
 		out = append(out, rd)
 	}
 	add(typed, 0)
+	if usual := simplified(typed); usual != nil {
+		add(usual, costRespelt)
+		typed = usual
+	}
 	parts, partsCost := r.parts(typed)
 	for _, respelt := range r.respell(parts) {
 		add(respelt, partsCost+costRespelt)
@@ -94,7 +107,38 @@ func (r *reader) read(text string) []reading {
 			add(t.words, partsCost+cost+t.cost)
 		}
 	}
+	add(r.join(typed), costCut)
 	return out
+}
+
+// beginning is a text up to its MostLetters-th letter, and no more of the marks
+// on them than a few for each.
+func beginning(text string) string {
+	const marksToo = 4
+	letters, all := 0, 0
+	for i, r := range text {
+		if !unicode.IsMark(r) {
+			letters++
+		}
+		if all++; letters > MostLetters || all > marksToo*MostLetters {
+			return text[:i]
+		}
+	}
+	return text
+}
+
+// pair notes the letters of the reading for comparing them.
+func (rd *reading) pair() {
+	core := ""
+	for i := range rd.tokens {
+		if t := &rd.tokens[i]; t.spot == nil && t.role == "" {
+			core += t.folded
+		}
+	}
+	rd.pairs, rd.core = bigrams(rd.joined), nil
+	if core != rd.joined {
+		rd.core = bigrams(core)
+	}
 }
 
 func (rd *reading) spaced() string { return spacedTokens(rd.tokens) }
@@ -111,6 +155,7 @@ func (r *reader) literally(text string) []reading {
 			t := &readings[i].tokens[j]
 			*t = token{spelled: t.spelled, weight: r.lexis.weight(t.folded)}
 		}
+		readings[i].pair()
 	}
 	return readings
 }
@@ -118,13 +163,17 @@ func (r *reader) literally(text string) []reading {
 // parts cuts the words of scripts that write them together.
 func (r *reader) parts(typed []spelled) (out []spelled, cost float64) {
 	for _, w := range typed {
+		if unit, number := r.numbered(w.folded); number != "" {
+			out = append(out, plain(unit), plain(number))
+			continue
+		}
 		cut := r.phrases.unglue(w, func(s string) bool { return r.lexis.knows(s) || r.places.destinations[s] != nil })
 		if len(cut) > 1 {
 			cost = costCut
 		}
 		out = append(out, cut...)
 	}
-	return out, cost
+	return out[:min(len(out), mostTokens)], cost
 }
 
 // mostRespelt is how many ways of spelling abbreviations out are tried.
@@ -141,7 +190,7 @@ func (r *reader) respell(in []spelled) [][]spelled {
 		for _, s := range senses {
 			// A syllable is a word before it is an abbreviation, and one letter is
 			// one only before something else.
-			if s.respelt && !(n == 1 && (in[i].marked() || r.lexis.knows(in[i].folded) && isSyllable(in[i].folded) || len(in[i].folded) == 1 && i+1 == len(in))) {
+			if s.respelt && !(n == 1 && (isSyllable(in[i].folded) && (in[i].marked() || r.lexis.knows(in[i].folded)) || len(in[i].folded) == 1 && i+1 == len(in))) {
 				to = append(to, s.to...)
 			}
 		}
