@@ -67,4 +67,5 @@ func Run(t *testing.T, open Opener) {
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, open) })
 	}
+	runFinder(t, open)
 }
