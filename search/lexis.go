@@ -75,6 +75,15 @@ func within1(a, b string) bool {
 
 // likeness is how much of word stands in other, 0..1, by spelling and sound.
 func likeness(word, other string) float64 {
+	best := spellingLikeness(word, other)
+	if best < 1-costSound && len(word) > 1 && len(other) > 1 && isPlain(word) && isPlain(other) && sound(word) == sound(other) {
+		best = 1 - costSound
+	}
+	return best
+}
+
+// spellingLikeness is likeness by spelling alone.
+func spellingLikeness(word, other string) float64 {
 	if word == other {
 		return 1
 	}
@@ -103,9 +112,6 @@ func likeness(word, other string) float64 {
 			best = 1 - costEdit
 		}
 	}
-	if best < 1-costSound && isPlain(word) && isPlain(other) && sound(word) == sound(other) {
-		best = 1 - costSound
-	}
 	return best
 }
 
@@ -117,7 +123,7 @@ func (l *lexis) variants(word string, n int) []variant {
 	}
 	var out []variant
 	seen := map[string]bool{word: true}
-	try := func(list []string) {
+	try := func(list []string, likeness func(a, b string) float64) {
 		for _, other := range list {
 			if !seen[other] {
 				if like := likeness(word, other); like > 0 {
@@ -127,13 +133,13 @@ func (l *lexis) variants(word string, n int) []variant {
 			}
 		}
 	}
-	try(l.sounds[sound(word)])
+	try(l.sounds[sound(word)], likeness)
 	reach := 1
 	if len(word) >= 6 {
 		reach = 2
 	}
 	for d := -reach; d <= reach; d++ {
-		try(l.lengths[len(word)+d])
+		try(l.lengths[len(word)+d], spellingLikeness) // what sounds alike is there already
 	}
 	// A common word is likelier meant than a rare one that is a little closer.
 	price := func(v variant) float64 { return v.cost + 0.2*l.weight(v.word) }

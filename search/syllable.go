@@ -5,9 +5,10 @@ import (
 	"strings"
 )
 
-// Parts of Vietnamese syllables without accents, the longest first.
+// Parts of Vietnamese syllables without accents, the longest first;
+// a syllable may have no onset and no coda.
 var (
-	onsets = []string{"ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d", "g", "h", "k", "l", "m", "n", "p", "q", "r", "s", "t", "v", "x"}
+	onsets = []string{"ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d", "g", "h", "k", "l", "m", "n", "p", "q", "r", "s", "t", "v", "x", ""}
 	nuclei = []string{"oai", "oay", "oeo", "uoi", "uou", "uya", "uye", "uyu", "ieu", "yeu", "uay", "uao", "ai", "ao", "au", "ay", "eo", "eu", "ia", "ie", "iu", "oa", "oe", "oi", "oo", "ua", "ue", "ui", "uo", "uu", "uy", "ye", "a", "e", "i", "o", "u", "y"}
 	codas  = []string{"", "ch", "ng", "nh", "c", "m", "n", "p", "t"}
 )
@@ -15,7 +16,7 @@ var (
 // syllable cuts a folded word into onset, nucleus and coda; ok is false when it
 // is no Vietnamese syllable.
 func syllable(word string) (onset, nucleus, coda string, ok bool) {
-	for _, on := range append(onsets, "") {
+	for _, on := range onsets {
 		rest, found := strings.CutPrefix(word, on)
 		if !found {
 			continue
