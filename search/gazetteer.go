@@ -16,6 +16,13 @@ type gazetteer struct {
 	byName       map[string][]area.Ref // folded name without spaces
 	destinations map[string][]*Card
 	elsewhere    map[string]bool // joined names of what is known in the whole country
+	latin        []lettered      // names of destinations in Latin letters
+}
+
+// lettered is a name with its bigrams.
+type lettered struct {
+	name  string
+	pairs []uint16
 }
 
 func newGazetteer(units *area.Directory, destinations []*Card, held map[string]int, elsewhere []lexicon.Name) *gazetteer {
@@ -43,6 +50,13 @@ func newGazetteer(units *area.Directory, destinations []*Card, held map[string]i
 			}
 		}
 	}
+	for name := range g.destinations {
+		if isPlain(name) {
+			g.latin = append(g.latin, lettered{name, bigrams(name)})
+		}
+	}
+	// Of names that are as much alike the first is taken.
+	slices.SortFunc(g.latin, func(a, b lettered) int { return strings.Compare(a.name, b.name) })
 	return g
 }
 
@@ -170,12 +184,11 @@ func (s *spot) bare(n int) bool {
 // like a word of another script, nil when none does.
 func (g *gazetteer) resembling(latin string) []spelled {
 	const enough = 0.7
-	key := joined(latin)
-	letters := bigrams(key)
+	letters := bigrams(joined(latin))
 	best, name := enough, ""
-	for other := range g.destinations {
-		if d := dice(letters, bigrams(other)); isPlain(other) && (d > best || d == best && other < name) {
-			best, name = d, other
+	for i := range g.latin {
+		if d := dice(letters, g.latin[i].pairs); d > best {
+			best, name = d, g.latin[i].name
 		}
 	}
 	if name == "" {

@@ -131,24 +131,28 @@ func (h *hunt) deeper(m Match) []Ask {
 	return asks
 }
 
-// Variants asked for of a word, the more when it is in no name.
+// Variants asked for of each word: of a long text fewer, so that a clause never
+// has more than mostVariants.
 const (
-	variantsOfKnown   = 32
-	variantsOfUnknown = 32
+	wordVariants = 32
+	mostVariants = 256
 )
 
 // askAlike asks for places that hold words like those of a reading.
 func (h *hunt) askAlike() error {
 	var asks []Ask
+	known := map[string][]variant{}
 	for i := range h.readings {
 		rd := &h.readings[i]
+		n := min(wordVariants, mostVariants/len(rd.tokens))
 		for j := range rd.tokens {
 			t := &rd.tokens[j]
-			n := variantsOfUnknown
-			if h.k.lexis.knows(t.folded) {
-				n = variantsOfKnown
+			list, ok := known[t.folded]
+			if !ok {
+				list = h.k.lexis.variants(t.folded, wordVariants)
+				known[t.folded] = list
 			}
-			t.variants = h.k.lexis.variants(t.folded, n)
+			t.variants = list[:min(n, len(list))]
 		}
 		for _, c := range rd.match() {
 			asks = append(asks, h.ask(Match{c}, shelf))

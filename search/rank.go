@@ -64,7 +64,6 @@ type scored struct {
 	accents float64
 	score   float64
 	tier    Tier
-	sure    bool // every word is explained
 	name    *Name
 	reading *reading
 	metres  float64 // to the point, where there is one
@@ -72,7 +71,7 @@ type scored struct {
 }
 
 func (s *scorer) score(c *Card) scored {
-	best := scored{card: c, text: -1}
+	best := scored{card: c, text: -1, tier: TierWeak}
 	for _, rd := range s.readings {
 		s.against(rd, c, &best)
 	}
@@ -236,20 +235,17 @@ func fit(known, long float64) float64 {
 // names, and the whole.
 func (s *scorer) letters(rd *reading, name *Name, outside *explained) float64 {
 	letters := bigrams(name.Joined)
-	best := dice(bigrams(rd.joined), letters)
-	core, sure := "", 1.0
+	best := dice(rd.pairs, letters)
+	if rd.core == nil {
+		return best
+	}
+	sure := 1.0
 	for i := range rd.tokens {
-		switch t := &rd.tokens[i]; {
-		case t.spot != nil:
+		if rd.tokens[i].spot != nil {
 			sure = min(sure, outside.by[i])
-		case t.role == "":
-			core += t.folded
 		}
 	}
-	if core != "" && core != rd.joined {
-		best = max(best, sure*dice(bigrams(core), letters))
-	}
-	return best
+	return max(best, sure*dice(rd.core, letters))
 }
 
 // bestOf is how well the token stands among words, and where; -1 = nowhere.

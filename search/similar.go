@@ -1,5 +1,7 @@
 package search
 
+import "slices"
+
 // within says whether a becomes b by at most limit changes: a letter put in,
 // left out, replaced, or two neighbours swapped (optimal string alignment). It
 // returns how many it takes.
@@ -72,16 +74,8 @@ func bigrams(s string) []uint16 {
 		last = s[i]
 	}
 	out = append(out, uint16(last)<<8|'$')
-	sortUint16(out)
+	slices.Sort(out)
 	return out
-}
-
-func sortUint16(list []uint16) {
-	for i := 1; i < len(list); i++ { // short lists
-		for j := i; j > 0 && list[j] < list[j-1]; j-- {
-			list[j], list[j-1] = list[j-1], list[j]
-		}
-	}
 }
 
 // dice is twice what two sorted lists share over their length together.
