@@ -121,18 +121,19 @@ func wantSame(t *testing.T, x search.Index, s *stores.Store) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	for q := (search.Query{Limit: 100, Sort: search.SortName}); ; {
-		page, err := x.Search(t.Context(), q)
+	for a := (search.Ask{Limit: 100, Order: search.ByName}); ; {
+		found, err := x.Ask(t.Context(), a)
 		if err != nil {
 			t.Fatal(err)
 		}
+		page := &found[0]
 		for _, h := range page.Hits {
 			got = append(got, h.ID+" "+h.After.Key)
 		}
 		if !page.More {
 			break
 		}
-		q.After = &page.Hits[len(page.Hits)-1].After
+		a.After = &page.Hits[len(page.Hits)-1].After
 	}
 	slices.Sort(want)
 	slices.Sort(got)

@@ -78,11 +78,10 @@ type Batch struct {
 	Deletes  []string
 }
 
-// Index is one search engine. Every method may return unavailable; Search may
-// return invalid.
+// Index is one search engine with the life of what it indexed. Every method may
+// return unavailable.
 type Index interface {
-	// Search answers q from what was indexed so far.
-	Search(ctx context.Context, q Query) (Results, error)
+	Engine
 	// Update applies b and moves the position, both or neither. A batch at or
 	// below the present position is applied all the same: records are whole,
 	// so applying one twice changes nothing. An index that waits to be filled

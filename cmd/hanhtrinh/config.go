@@ -23,7 +23,9 @@ type Config struct {
 	DataDir        string   `env:"DATA_DIR" envDefault:"data" doc:"folder of the SQLite files and, on the embedded default, of the master key"`
 	StoreURL       string   `env:"STORE_URL" doc:"store of record: sqlite:FILE or mongodb://HOST/hanhtrinh?replicaSet=NAME; default sqlite:DATA_DIR/hanhtrinh.db"`
 	StoreURLFile   string   `env:"STORE_URL_FILE" doc:"file that holds STORE_URL, for one with a password"`
-	SearchURL      string   `env:"SEARCH_URL" doc:"search index: sqlite:FILE; default sqlite:DATA_DIR/search.db"`
+	SearchURL      string   `env:"SEARCH_URL" doc:"search index: sqlite:FILE, or http(s)://HOST of a Meilisearch; default sqlite:DATA_DIR/search.db"`
+	SearchKey      string   `env:"SEARCH_KEY" doc:"key of the Meilisearch at SEARCH_URL"`
+	SearchKeyFile  string   `env:"SEARCH_KEY_FILE" doc:"file that holds SEARCH_KEY"`
 	MasterKeyFile  string   `env:"MASTER_KEY_FILE" doc:"file with 32 random bytes in base64 that seals the keys in the store; needed with MongoDB; default on SQLite: DATA_DIR/master.key, made on first start"`
 	Seed           string   `env:"SEED" envDefault:"auto" doc:"auto: load the shipped places into an empty SQLite store; off: never"`
 	RateLimits     string   `env:"RATE_LIMITS" envDefault:"on" doc:"on; off for load and contract tests"`
@@ -40,7 +42,7 @@ func loadConfig(environ []string) (Config, error) {
 	if err := env.ParseWithOptions(&c, env.Options{Environment: env.ToMap(environ)}); err != nil {
 		return c, err
 	}
-	secret := readSecret(&c.StoreURL, c.StoreURLFile, "STORE_URL")
+	secret := errors.Join(readSecret(&c.StoreURL, c.StoreURLFile, "STORE_URL"), readSecret(&c.SearchKey, c.SearchKeyFile, "SEARCH_KEY"))
 	if c.PublicURL == "" {
 		c.PublicURL = "http://" + c.HTTPAddr
 	}
@@ -72,8 +74,8 @@ func (c Config) Validate() error {
 	if !c.onSQLite() && c.MasterKeyFile == "" {
 		fault("MASTER_KEY_FILE: needed with MongoDB, the same on every server; make one with: openssl rand -base64 32 > master.key")
 	}
-	if !strings.HasPrefix(c.SearchURL, "sqlite:") {
-		fault("SEARCH_URL: want sqlite:FILE")
+	if u, err := url.Parse(c.SearchURL); !strings.HasPrefix(c.SearchURL, "sqlite:") && (err != nil || u.Host == "" || u.User != nil || (u.Scheme != "http" && u.Scheme != "https")) {
+		fault("SEARCH_URL: want sqlite:FILE, or http://HOST:7700 of a Meilisearch whose key is in SEARCH_KEY_FILE")
 	}
 	oneOf := func(key, value string, allowed ...string) {
 		for _, a := range allowed {

@@ -10,6 +10,8 @@ import (
 	"hanhtrinh/domain"
 	"hanhtrinh/domain/area"
 	"hanhtrinh/domain/seal"
+	"hanhtrinh/search"
+	"hanhtrinh/search/meili"
 	searchsqlite "hanhtrinh/search/sqlite"
 	"hanhtrinh/store"
 	"hanhtrinh/store/mongo"
@@ -93,9 +95,12 @@ func (e *engines) areas(ctx context.Context) (*area.Directory, error) {
 }
 
 // openIndex opens the search index of the settings; serve is for the one process
-// that feeds it and answers from it.
-func (e *engines) openIndex(ctx context.Context, serve bool) (*searchsqlite.Index, error) {
-	file := strings.TrimPrefix(e.config.SearchURL, "sqlite:")
+// that feeds the file of an embedded one and answers from it.
+func (e *engines) openIndex(ctx context.Context, serve bool) (search.Index, error) {
+	file, embedded := strings.CutPrefix(e.config.SearchURL, "sqlite:")
+	if !embedded {
+		return meili.Open(ctx, meili.Options{URL: e.config.SearchURL, Key: e.config.SearchKey, Log: e.log})
+	}
 	return searchsqlite.Open(ctx, file, searchsqlite.Options{Serve: serve, Log: e.log})
 }
 

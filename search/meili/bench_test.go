@@ -1,8 +1,11 @@
 package meili_test
 
 import (
+	"io"
+	"net/http"
 	"os"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -22,7 +25,8 @@ func BenchmarkAsk(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	x := open(b, shared(b).options(atNoon))
+	o := shared(b).options(atNoon)
+	x := open(b, o)
 	if err := x.Rebuild(b.Context(), each(searchtest.Places(1, n)), func() int64 { return 1 }); err != nil {
 		b.Fatal(err)
 	}
@@ -69,6 +73,26 @@ func BenchmarkAsk(b *testing.B) {
 			}
 		})
 	}
+	b.Run("direct text200", func(b *testing.B) { // the server alone, for comparison with text200
+		body := `{"queries":[{"indexUid":"` + o.Prefix + `_v1","filter":"(w IN [\"quan\"] AND w STARTS WITH \"h\")","sort":["q:asc","i:asc"],"limit":201,"attributesToRetrieve":["hd","cd","tm"]}]}`
+		for b.Loop() {
+			r, err := http.NewRequestWithContext(b.Context(), http.MethodPost, o.URL+"/multi-search", strings.NewReader(body))
+			if err != nil {
+				b.Fatal(err)
+			}
+			r.Header.Set("Authorization", "Bearer "+o.Key)
+			r.Header.Set("Content-Type", "application/json")
+			response, err := http.DefaultClient.Do(r)
+			if err != nil {
+				b.Fatal(err)
+			}
+			n, err := io.Copy(io.Discard, response.Body)
+			response.Body.Close()
+			if err != nil || n < 10_000 {
+				b.Fatalf("got %d bytes, %v", n, err)
+			}
+		}
+	})
 	b.Run("vocabulary", func(b *testing.B) {
 		for b.Loop() {
 			if _, err := x.Vocabulary(b.Context()); err != nil {

@@ -47,6 +47,7 @@ const yes = "yes"
 type mark struct {
 	Key      string `json:"k"`
 	Position int64  `json:"position"`
+	Build    string `json:"build,omitempty"` // of filledKey: the uid under which it was filled
 }
 
 // The keys of marks hold a sign that no key of a place does.

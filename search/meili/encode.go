@@ -21,8 +21,12 @@ const longestValue = 420
 
 // encode writes s with a-z and 0-9 as they are and any other byte as "_" and two
 // hex digits. What is longer than longestValue is cut behind a letter: words
-// that are alike so far (140 letters at least) are alike to this engine.
+// that are alike so far (140 letters at least) are alike to this engine. No text
+// at all is a "_", for Meilisearch keeps no empty values.
 func encode(s string) string {
+	if s == "" {
+		return "_"
+	}
 	plain := 0
 	for plain < len(s) && isPlain(s[plain]) {
 		plain++
@@ -67,8 +71,11 @@ func encodeAll(list []string) []string {
 
 // decode undoes encode; false for what encode never makes.
 func decode(s string) (string, bool) {
+	if s == "_" {
+		return "", true
+	}
 	if strings.IndexByte(s, '_') < 0 {
-		return s, true
+		return s, s != ""
 	}
 	b := make([]byte, 0, len(s))
 	for i := 0; i < len(s); i++ {

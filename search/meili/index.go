@@ -279,4 +279,4 @@ func (t *timings) of(packed string) (*place.Timing, error) {
 	return timing, nil
 }
 
-var _ search.Engine = (*Index)(nil)
+var _ search.Index = (*Index)(nil)

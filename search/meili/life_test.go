@@ -36,10 +36,13 @@ func count(ctx context.Context, x *meili.Index, version int64) (of, all int, err
 	return *found[0].Matched, *found[1].Matched, nil
 }
 
+// patience is how long a test waits for what must happen at all.
+const patience = 2 * time.Minute
+
 // retry calls fn until it succeeds: the server may be dead for a while.
 func retry(t *testing.T, what string, fn func(context.Context) error) {
 	t.Helper()
-	ctx := within(t, 2*time.Minute)
+	ctx := within(t, patience)
 	for {
 		err := fn(ctx)
 		if err == nil {

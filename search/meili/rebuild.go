@@ -41,12 +41,10 @@ func (x *Index) Rebuild(ctx context.Context, docs iter.Seq2[place.Place, error],
 			given, err = x.fill(ctx, build, docs, position)
 		}
 		if err == nil && given == nil {
-			err = x.swap(ctx, build)
+			return x.swap(ctx, build)
 		}
-		// It now holds what answered before, or what nobody needs. Tasks run in
-		// their order, so a swap under way is not overtaken.
 		if _, dropped := x.client.DeleteIndexWithContext(context.WithoutCancel(ctx), build); dropped != nil {
-			x.options.Log.Warn("an old search index is left for later", "index", build, "error", plain(dropped))
+			x.options.Log.Warn("a half-filled search index is left for later", "index", build, "error", plain(dropped))
 		}
 		return err
 	})
@@ -83,7 +81,7 @@ func (x *Index) fill(ctx context.Context, uid string, docs iter.Seq2[place.Place
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if err := flush(mark{positionKey, position()}, mark{Key: filledKey}); err != nil {
+	if err := flush(mark{Key: positionKey, Position: position()}, mark{Key: filledKey, Build: uid}); err != nil {
 		return nil, err
 	}
 	n, err := x.places(ctx, uid)
@@ -93,17 +91,35 @@ func (x *Index) fill(ctx context.Context, uid string, docs iter.Seq2[place.Place
 	return nil, err
 }
 
+// swap exchanges build with the index that answers, and deletes what that held.
+// A key for our indexes alone cannot see how the exchange ended. But tasks run in
+// their order, so it has when the deletion behind it has, and it went well when
+// the index that answers is the one that was filled.
 func (x *Index) swap(ctx context.Context, build string) error {
-	task, err := x.client.SwapIndexesWithContext(ctx, []*meilisearch.SwapIndexesParams{{Indexes: []string{x.uid, build}}})
+	if _, err := x.client.SwapIndexesWithContext(ctx, []*meilisearch.SwapIndexesParams{{Indexes: []string{x.uid, build}}}); err != nil {
+		return plain(err)
+	}
+	task, err := x.client.DeleteIndexWithContext(context.WithoutCancel(ctx), build)
 	if err != nil {
 		return plain(err)
 	}
 	if err := x.await(ctx, task.TaskUID); err != nil {
 		return err
 	}
+	var filled mark
+	if err := x.client.Index(x.uid).GetDocumentWithContext(ctx, filledKey, nil, &filled); err != nil {
+		return plain(err)
+	}
+	if filled.Build != build {
+		return errNotSwapped
+	}
 	x.answering.Store(x.uid)
 	return nil
 }
+
+// errNotSwapped is met when the exchange failed, or another process that filled
+// the index at the same time came right behind.
+var errNotSwapped = errors.New("the index that answers is not the one that was filled")
 
 // sweep deletes what rebuilds left behind that died. Should it fail, the next
 // one does it.

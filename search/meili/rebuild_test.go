@@ -12,7 +12,7 @@ import (
 
 // rebuildRequests runs a Rebuild of no places on a stand-in whose new index holds
 // so many, and returns the requests with the name of that index made plain.
-func rebuildRequests(t *testing.T, holds string, swap string) ([]string, error) {
+func rebuildRequests(t *testing.T, holds string, swaps bool) ([]string, error) {
 	s := newStandin(t)
 	x := s.index()
 	build := regexp.MustCompile(`places_v1_build_[a-z0-9]+`)
@@ -21,9 +21,17 @@ func rebuildRequests(t *testing.T, holds string, swap string) ([]string, error) 
 	s.say("POST /indexes", `{"taskUid":1}`)
 	s.say("POST /multi-search", `{"results":[{"hits":[],"estimatedTotalHits":`+holds+`}]}`)
 	s.say("POST /swap-indexes", `{"taskUid":2}`)
-	s.say("GET /tasks/2", swap)
+	var filled string
 	// The name is not known beforehand: its requests are told apart by their end.
 	s.hook = func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method == "GET" && strings.HasSuffix(r.URL.Path, "/meta-filled") {
+			if !swaps {
+				filled = "another"
+			}
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = w.Write([]byte(`{"k":"meta-filled","position":0,"build":"` + filled + `"}`))
+			return true
+		}
 		if !build.MatchString(r.URL.Path) || strings.HasSuffix(r.URL.Path, "_old") {
 			return false
 		}
@@ -32,6 +40,10 @@ func rebuildRequests(t *testing.T, holds string, swap string) ([]string, error) 
 		case strings.HasSuffix(r.URL.Path, "/pagination"):
 			w.WriteHeader(404)
 			_, _ = w.Write([]byte(`{"code":"index_not_found"}`))
+		case r.Method == "POST" && strings.HasSuffix(r.URL.Path, "/documents"):
+			filled = build.FindString(r.URL.Path)
+			w.WriteHeader(202)
+			_, _ = w.Write([]byte(`{"taskUid":1}`))
 		case strings.HasSuffix(r.URL.Path, "/settings"), strings.HasSuffix(r.URL.Path, "/documents"), r.Method == "DELETE":
 			w.WriteHeader(202)
 			_, _ = w.Write([]byte(`{"taskUid":1}`))
@@ -62,15 +74,17 @@ func rebuildRequests(t *testing.T, holds string, swap string) ([]string, error) 
 func TestRebuildSends(t *testing.T) {
 	begin := "GET /indexes?limit=1000, DELETE /indexes/places_v1_build_old, GET /indexes/BUILD/settings/pagination, POST /indexes, PATCH /indexes/BUILD/settings, POST /indexes/BUILD/documents, POST /multi-search"
 	for _, c := range []struct {
-		name, holds, swap, want string
-		code                    domain.Code
+		name, holds string
+		swaps       bool
+		want        string
+		code        domain.Code
 	}{
-		{"well", "0", `{"status":"succeeded"}`, begin + ", POST /swap-indexes, DELETE /indexes/BUILD", ""},
-		{"swap fails", "0", `{"status":"failed","error":{"code":"index_not_found"}}`, begin + ", POST /swap-indexes, DELETE /indexes/BUILD", domain.CodeUnavailable},
-		{"places are missing", "1", `{"status":"succeeded"}`, begin + ", DELETE /indexes/BUILD", domain.CodeUnavailable},
+		{"well", "0", true, begin + ", POST /swap-indexes, DELETE /indexes/BUILD, GET /indexes/places_v1/documents/meta-filled", ""},
+		{"swap fails", "0", false, begin + ", POST /swap-indexes, DELETE /indexes/BUILD, GET /indexes/places_v1/documents/meta-filled", domain.CodeUnavailable},
+		{"places are missing", "1", true, begin + ", DELETE /indexes/BUILD", domain.CodeUnavailable},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			lines, err := rebuildRequests(t, c.holds, c.swap)
+			lines, err := rebuildRequests(t, c.holds, c.swaps)
 			if got := strings.Join(lines, ", "); got != c.want {
 				t.Errorf("\n got %s\nwant %s", got, c.want)
 			}

@@ -16,7 +16,7 @@ import (
 const wantSettings = `{
 	"rankingRules": ["sort"],
 	"searchableAttributes": ["nothing"],
-	"displayedAttributes": ["hd", "cd", "tm", "sp", "kind", "subkind", "category", "amenities", "areas", "position"],
+	"displayedAttributes": ["hd", "cd", "tm", "sp", "kind", "subkind", "category", "amenities", "areas", "position", "build"],
 	"sortableAttributes": ["i", "n", "q"],
 	"filterableAttributes": [
 		{"attributePatterns": ["w", "s", "h", "x", "kind", "subkind", "category", "amenities", "areas", "stars", "accessible", "c"],

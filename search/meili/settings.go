@@ -21,7 +21,7 @@ const readable = 1
 var settings = map[string]any{
 	"rankingRules":         []string{"sort"},
 	"searchableAttributes": []string{"nothing"},
-	"displayedAttributes":  []string{"hd", "cd", "tm", "sp", "kind", "subkind", "category", "amenities", "areas", "position"},
+	"displayedAttributes":  []string{"hd", "cd", "tm", "sp", "kind", "subkind", "category", "amenities", "areas", "position", "build"},
 	"sortableAttributes":   []string{"i", "n", "q"},
 	"filterableAttributes": []any{
 		filterable(false, "w", "s", "h", "x", "kind", "subkind", "category", "amenities", "areas", "stars", "accessible", "c"),

@@ -27,7 +27,7 @@ func (x *Index) Update(ctx context.Context, b search.Batch) error {
 			}
 			tasks = append(tasks, task.TaskUID)
 		}
-		task, err := x.put(ctx, x.uid, b.Upserts, mark{positionKey, b.Position})
+		task, err := x.put(ctx, x.uid, b.Upserts, mark{Key: positionKey, Position: b.Position})
 		if err != nil {
 			return err
 		}
