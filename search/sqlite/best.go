@@ -24,12 +24,18 @@ func (s *session) best() error {
 		from = "text_$ t CROSS JOIN docs_$ d ON d.doc = t.rowid WHERE text_$ MATCH ? AND t.rowid > ? AND " + w.String()
 	}
 	matched := 0
+	inBoth, err := s.matchingInside()
+	if err != nil {
+		return err
+	}
 	for last := int64(0); ; step = min(step*2, mostStep) {
 		if sifted {
 			step = max(step, leastStep)
 		}
-		docs, err := s.numbers(from, append([]any{s.tokens, last}, w.args...), "t.rowid", step)
-		if err != nil {
+		docs := inBoth[:min(step, len(inBoth))]
+		if inBoth != nil {
+			inBoth = inBoth[len(docs):]
+		} else if docs, err = s.numbers(from, append([]any{s.tokens, last}, w.args...), "t.rowid", step); err != nil {
 			return err
 		}
 		kept, err := s.fitting(docs, true)
@@ -55,4 +61,24 @@ func (s *session) best() error {
 	// Among the equally prominent the order is that of ids.
 	slices.SortFunc(s.out.Hits, func(a, b search.Hit) int { return s.compare(a.After, b.After) })
 	return nil
+}
+
+// matchingInside are the numbers of all matches in the box, best first; nil
+// without a box or when it holds too many places or too many match.
+func (s *session) matchingInside() ([]int64, error) {
+	box := s.box()
+	if box == nil {
+		return nil, nil
+	}
+	around, err := s.inTree(*box, mostMatching+1)
+	if err != nil || len(around) > mostMatching {
+		return nil, err
+	}
+	matches, err := s.matching()
+	if err != nil || matches == nil {
+		return nil, err
+	}
+	docs := common(around, matches)
+	slices.Sort(docs)
+	return present(docs), nil
 }

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 
+	"github.com/paulmach/orb"
+
 	"hanhtrinh/search"
 )
 
@@ -12,8 +14,8 @@ import (
 // quicker to walk along the index of the order. By quality their numbers do,
 // else each is looked up.
 const (
-	mostNumbered = 3000
-	mostLookedUp = 1500
+	mostNumbered = 6000
+	mostLookedUp = 2000
 )
 
 // inside answers for a box that holds few enough; done is false when it does
@@ -26,8 +28,7 @@ func (s *session) inside() (done bool, err error) {
 	if box == nil || s.a.Order == search.ByDistance {
 		return false, nil
 	}
-	docs, err := s.numbers("geo_$ WHERE max_lon >= ? AND min_lon <= ? AND max_lat >= ? AND min_lat <= ?",
-		[]any{box.Min.Lon(), box.Max.Lon(), box.Min.Lat(), box.Max.Lat()}, "doc", most+1)
+	docs, err := s.inTree(*box, most+1)
 	if err != nil || len(docs) > most {
 		return false, err
 	}
@@ -53,17 +54,43 @@ func (s *session) inside() (done bool, err error) {
 	return true, nil
 }
 
+// inTree reads at most so many numbers of places about in a box and of kinds
+// about those asked for.
+func (s *session) inTree(box orb.Bound, most int) ([]int64, error) {
+	first, last := kindSpan(s.a.Kinds)
+	return s.numbers("geo_$ WHERE max_lon >= ? AND min_lon <= ? AND max_lat >= ? AND min_lat <= ? AND max_kind >= ? AND min_kind <= ?",
+		[]any{box.Min.Lon(), box.Max.Lon(), box.Min.Lat(), box.Max.Lat(), first, last}, "doc", most)
+}
+
+// mostMatching is how many matches are read to be compared with what lies
+// around: a number is read far quicker than a place.
+const mostMatching = 20_000
+
+// matching reads the numbers of all matches, in their order; nil when there are
+// too many.
+func (s *session) matching() ([]int64, error) {
+	docs, err := s.numbers("text_$ WHERE text_$ MATCH ?", []any{s.tokens}, "rowid", mostMatching+1)
+	if err != nil || len(docs) > mostMatching {
+		return nil, err
+	}
+	return present(docs), nil
+}
+
+// common keeps those of docs that are in sorted.
+func common(docs, sorted []int64) []int64 {
+	return slices.DeleteFunc(docs, func(doc int64) bool {
+		_, found := slices.BinarySearch(sorted, doc)
+		return !found
+	})
+}
+
 // insidePage adds those of docs that fit, which are better than any that
 // follow; whole says that none follow and none went before.
 func (s *session) insidePage(docs []int64, whole bool) error {
-	list, err := json.Marshal(docs)
-	if err != nil {
-		return err
-	}
 	w := s.all()
 	w.inBox(s.shape())
 	kept := make([]row, 0, min(len(docs), listBatch))
-	err = s.rows("json_each(?) j CROSS JOIN docs_$ d ON d.doc = j.value WHERE "+w.String(), append([]any{string(list)}, w.args...), func(c *row) {
+	err := s.lookUp(docs, w, func(c *row) {
 		if s.isWithin(c) {
 			c.after = s.key(c)
 			kept = append(kept, *c)
@@ -81,4 +108,13 @@ func (s *session) insidePage(docs []int64, whole bool) error {
 	slices.SortFunc(kept, func(a, b row) int { return s.compare(a.after, b.after) })
 	_, err = s.page(s.behind(kept))
 	return err
+}
+
+// lookUp hands out the rows of docs for which w holds.
+func (s *session) lookUp(docs []int64, w *where, each func(c *row)) error {
+	list, err := json.Marshal(docs)
+	if err != nil {
+		return err
+	}
+	return s.rows("json_each(?) j CROSS JOIN docs_$ d ON d.doc = j.value WHERE "+w.String(), append([]any{string(list)}, w.args...), each)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geo"
 
 	"hanhtrinh/domain"
 	"hanhtrinh/domain/place"
@@ -41,6 +42,12 @@ func (s *session) nearest() error {
 	if s.a.After == nil {
 		walk.begin(guess.metres())
 	}
+	if s.a.Match != nil {
+		var err error
+		if walk.matching, err = s.matching(); err != nil {
+			return err
+		}
+	}
 	for !walk.done {
 		ring, err := walk.next()
 		if err != nil {
@@ -70,6 +77,7 @@ type walk struct {
 	limit        float64
 	box          *orb.Bound // of bbox and polygon
 	base         float64    // about how far the box is: rings grow from there
+	matching     []int64    // numbers of all matches, nil when they are not known
 	done         bool
 }
 
@@ -83,6 +91,11 @@ func (s *session) walkFrom(inner float64) *walk {
 		w.base = math.Min(s.a.Near.DistanceM(nearestIn(*w.box, *s.a.Near)), w.limit)
 	}
 	w.outer = math.Min(w.base+math.Max(firstRingM, (inner-w.base)*1.2), w.limit)
+	if w.box != nil {
+		if across := geo.DistanceHaversine(w.box.Min, w.box.Max); w.base > across {
+			w.outer = math.Min(w.limit, w.base+math.Max(firstRingM, 2*across)) // from far away there are no rings to speak of
+		}
+	}
 	return w
 }
 
@@ -98,7 +111,7 @@ func (w *walk) begin(outer float64) {
 // narrower and read again, so that crowded places cost no more than others.
 func (w *walk) next() ([]row, error) {
 	most := math.MaxInt32
-	if w.inner == 0 {
+	if w.inner == 0 && w.matching == nil {
 		most = crowd * (w.s.a.Limit + 1)
 	}
 	for {
@@ -129,6 +142,20 @@ func (w *walk) ring(most int) (ring []row, read int, err error) {
 		box = overlap(box, *w.box)
 		f.inBox(w.box)
 	}
+	keep := func(c *row) {
+		if read++; s.isWithin(c) && c.metres >= w.inner && c.metres <= w.outer {
+			c.after = s.key(c)
+			ring = append(ring, *c)
+		}
+	}
+	if w.matching != nil {
+		docs, err := s.inTree(box, math.MaxInt32)
+		if err != nil {
+			return nil, 0, err
+		}
+		err = s.lookUp(common(docs, w.matching), f, keep)
+		return ring, read, err
+	}
 	first, last := kindSpan(s.a.Kinds)
 	args := []any{box.Min.Lon(), box.Max.Lon(), box.Min.Lat(), box.Max.Lat(), first, last}
 	among := ""
@@ -143,12 +170,7 @@ func (w *walk) ring(most int) (ring []row, read int, err error) {
 	args = append(args, f.args...)
 	err = s.rows(`geo_$ g CROSS JOIN docs_$ d ON d.doc = g.doc
 		WHERE g.max_lon >= ? AND g.min_lon <= ? AND g.max_lat >= ? AND g.min_lat <= ? AND g.max_kind >= ? AND g.min_kind <= ? AND `+among+f.String()+atMost,
-		append(args, most+1), func(c *row) {
-			if read++; s.isWithin(c) && c.metres >= w.inner && c.metres <= w.outer {
-				c.after = s.key(c)
-				ring = append(ring, *c)
-			}
-		})
+		append(args, most+1), keep)
 	return ring, read, err
 }
 
@@ -158,7 +180,7 @@ func (w *walk) sift(ring []row) (kept []row, err error) {
 	if kept, err = s.tagged(ring); err != nil {
 		return nil, err
 	}
-	if s.a.Match != nil {
+	if s.a.Match != nil && w.matching == nil {
 		docs := make([]int64, len(kept))
 		for i := range kept {
 			docs[i] = kept[i].doc

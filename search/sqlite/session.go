@@ -81,8 +81,7 @@ func (s *session) narrow() (docs []int64, held bool, err error) {
 		}
 	}
 	if box := s.box(); box != nil && a.Match != nil {
-		docs, err = s.numbers("geo_$ WHERE max_lon >= ? AND min_lon <= ? AND max_lat >= ? AND min_lat <= ?",
-			[]any{box.Min.Lon(), box.Max.Lon(), box.Min.Lat(), box.Max.Lat()}, "doc", fewMost+1)
+		docs, err = s.inTree(*box, fewMost+1)
 		if err != nil || len(docs) <= fewMost {
 			return present(docs), false, err
 		}
