@@ -13,13 +13,14 @@ import (
 // surroundingsM is how far around a place "near it" reaches.
 const surroundingsM = 5000
 
-// narrow restricts f to the surroundings of the place.
+// narrow restricts f to the surroundings of the place: to a circle around it, or,
+// where the request has a point of its own that distances are from, to the box
+// that holds the circle.
 func (a *Anchor) narrow(f *Filter) {
-	if f.RadiusM == 0 {
+	if f.Near == nil {
 		f.Near, f.RadiusM = &a.Point, surroundingsM
 		return
 	}
-	// The radius of the request holds as well: the box around the place joins it.
 	box := boxAround(a.Point, surroundingsM)
 	if f.BBox != nil {
 		box = orb.Bound{
@@ -107,11 +108,11 @@ func (c *Card) names() domain.LocalizedText {
 func (h *hunt) surroundings() (Answer, error) {
 	r := *h.r
 	r.Text = ""
-	if r.Near == nil {
-		r.Near = &h.anchor.Point
+	if r.RadiusM == 0 && r.Sort != SortDistance {
+		r.Near = nil // what is near the place comes first, not what is near who asks
 	}
 	h.anchor.narrow(&r.Filter)
-	a, err := h.f.list(h.ctx, &r)
+	a, err := h.f.list(h.ctx, &r, h.r.Near)
 	a.Understood = &Understood{Near: h.anchor}
 	return a, err
 }

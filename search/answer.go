@@ -82,7 +82,7 @@ func (h *hunt) result(s *scored, after After) Result {
 // strict pages through everything that holds the text, in an order the engine
 // keeps, and leaves out what only has something in common with it.
 func (h *hunt) strict() (Answer, error) {
-	ask := h.ask(h.union(), 2*h.r.Limit+1)
+	ask := h.ask(h.union(), min(2*h.r.Limit+1, MostAsked))
 	ask.Order, ask.After = ByName, h.r.After
 	if h.r.Sort == SortDistance {
 		ask.Order = ByDistance

@@ -70,12 +70,9 @@ func (rd *reading) spots() []*spot {
 
 // match asks for what holds the words of a reading: all of them, a name that is
 // them, all but those that name an area from there, all but those that name a
-// kind. It is nil for a reading of ties only.
+// kind. It is never nil: of a reading of ties only nothing is a tie.
 func (rd *reading) match() Match {
 	all := rd.without(false, false)
-	if len(all) == 0 {
-		return nil
-	}
 	m := Match{rd.clause(all), whole(all)}
 	add := func(spots, kinds bool) {
 		if names := rd.without(spots, kinds); len(names) > 0 && len(names) < len(all) {
@@ -174,7 +171,7 @@ func (rd *reading) parts(l *lexis) []Clause {
 			out = append(out, rd.clause([]*token{t}))
 			continue
 		}
-		for _, other := range tokens[i+1:] {
+		for _, other := range tokens[i+1 : min(len(tokens), i+1+mostParts-len(out))] {
 			out = append(out, rd.clause([]*token{t, other}))
 		}
 	}

@@ -2,7 +2,6 @@ package search
 
 import (
 	"context"
-	"sync"
 	"sync/atomic"
 
 	"hanhtrinh/domain"
@@ -20,13 +19,13 @@ type Finder struct {
 	phrases *phrases
 
 	known    atomic.Pointer[knowledge]
-	learning sync.Mutex
+	learning chan struct{} // holds one while someone learns
 }
 
 // NewFinder returns a Finder. units gives the administrative units of the
 // moment.
 func NewFinder(engine Engine, units func() *area.Directory, now domain.Clock) *Finder {
-	return &Finder{engine: engine, units: units, now: now, phrases: newPhrases(lexicon.Embedded())}
+	return &Finder{engine: engine, units: units, now: now, phrases: newPhrases(lexicon.Embedded()), learning: make(chan struct{}, 1)}
 }
 
 // Depth is how many results a text has at most, on all pages together, when they
@@ -48,18 +47,24 @@ func (f *Finder) Search(ctx context.Context, r Request) (Answer, error) {
 	case r.Text != "":
 		return f.byText(ctx, &r)
 	}
-	return f.list(ctx, &r)
+	return f.list(ctx, &r, r.Near)
 }
 
-// list answers without a text.
-func (f *Finder) list(ctx context.Context, r *Request) (Answer, error) {
-	ask := Ask{Filter: r.Filter, Order: r.order(), After: r.After, Limit: r.Limit, Facets: r.Facets}
+// list answers without a text. Distances are from a point that need not be the
+// one it is ordered by.
+func (f *Finder) list(ctx context.Context, r *Request, from *domain.Point) (Answer, error) {
+	other := from != nil && from != r.Near
+	ask := Ask{Filter: r.Filter, Order: r.order(), After: r.After, Limit: r.Limit, Cards: other, Facets: r.Facets}
 	found, err := f.engine.Ask(ctx, ask)
 	if err != nil {
 		return Answer{}, err
 	}
 	a := Answer{Results: make([]Result, len(found[0].Hits)), More: found[0].More, Matched: found[0].Matched, Facets: found[0].Facets}
 	for i, h := range found[0].Hits {
+		if other {
+			metres := from.DistanceM(h.Card.Point)
+			h.DistanceM = &metres
+		}
 		a.Results[i] = Result{ID: h.ID, DistanceM: h.DistanceM, Open: h.Open, After: h.After}
 	}
 	return a, nil

@@ -26,8 +26,11 @@ func (f *Finder) byText(ctx context.Context, r *Request) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	if h.anchor != nil && len(h.readings) == 0 {
-		return h.surroundings()
+	if len(h.readings) == 0 {
+		if h.anchor != nil {
+			return h.surroundings()
+		}
+		return nothing(r), nil
 	}
 	a, err := h.answer(ranked)
 	if err != nil {
@@ -35,6 +38,18 @@ func (f *Finder) byText(ctx context.Context, r *Request) (Answer, error) {
 	}
 	a.Understood = h.understood(ranked)
 	return a, h.count(&a, ranked)
+}
+
+// nothing answers a text without letters and digits.
+func nothing(r *Request) Answer {
+	a := Answer{Results: []Result{}, Matched: new(int)}
+	for _, f := range r.Facets {
+		if a.Facets == nil {
+			a.Facets = map[Facet]map[string]int{}
+		}
+		a.Facets[f] = map[string]int{}
+	}
+	return a
 }
 
 // hunt reads the text of r and ranks what it finds.
@@ -105,12 +120,15 @@ func (h *hunt) askExact() error {
 			more = append(more, h.deeper(asks[i].Match)...)
 		}
 	}
+	if more != nil {
+		more = append(h.spelt(), more...)
+	}
 	_, err = h.fetch(more)
 	return err
 }
 
 // deeper asks for the best of more matches than are fetched: of every clause the
-// most prominent, the nearest and those that bear the accents.
+// most prominent, and the nearest.
 func (h *hunt) deeper(m Match) []Ask {
 	var asks []Ask
 	if len(m) > 1 {
@@ -118,14 +136,23 @@ func (h *hunt) deeper(m Match) []Ask {
 			asks = append(asks, h.ask(m[i:i+1], shelf))
 		}
 	}
-	if h.r.Near != nil {
-		a := h.ask(m, shelf)
+	a := h.ask(m, shelf)
+	if h.anchor != nil && h.r.RadiusM == 0 { // what is near the place is wanted
+		a.Near, a.RadiusM = &h.anchor.Point, surroundingsM
+	}
+	if a.Near != nil {
 		a.Order = ByDistance
 		asks = append(asks, a)
 	}
+	return asks
+}
+
+// spelt asks for what bears the accents of the readings.
+func (h *hunt) spelt() []Ask {
+	var asks []Ask
 	for i := range h.readings {
-		if spelt := h.readings[i].spelt(); spelt != nil {
-			asks = append(asks, h.ask(spelt, MostAsked))
+		if m := h.readings[i].spelt(); m != nil {
+			asks = append(asks, h.ask(m, MostAsked))
 		}
 	}
 	return asks
@@ -184,9 +211,16 @@ func (h *hunt) ask(m Match, limit int) Ask {
 	return a
 }
 
+// mostAsks bounds one round trip: readings and clauses come likeliest first, and
+// what people type needs a dozen.
+const mostAsks = 40
+
 func (h *hunt) fetch(asks []Ask) ([]Found, error) {
 	if len(asks) == 0 {
 		return nil, nil
+	}
+	if len(asks) > mostAsks {
+		asks, h.partial = asks[:mostAsks], true
 	}
 	found, err := h.f.engine.Ask(h.ctx, asks...)
 	if err != nil {
@@ -207,7 +241,7 @@ const leastText = 0.25
 func (h *hunt) scorer(fuzzy, deep bool) scorer {
 	s := scorer{lexis: h.k.lexis, near: h.r.Near, fuzzy: fuzzy, deep: deep}
 	if h.anchor != nil {
-		s.near, s.anchored = &h.anchor.Point, true
+		s.anchor = &h.anchor.Point
 	}
 	for i := range h.readings {
 		s.readings = append(s.readings, &h.readings[i])

@@ -57,8 +57,12 @@ func (f *Finder) know(ctx context.Context) (*knowledge, error) {
 	if k := f.known.Load(); k != nil {
 		return k, nil
 	}
-	f.learning.Lock()
-	defer f.learning.Unlock()
+	select {
+	case f.learning <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() { <-f.learning }()
 	if k := f.known.Load(); k != nil {
 		return k, nil
 	}
@@ -102,20 +106,29 @@ const (
 func (f *Finder) Run(ctx context.Context) {
 	for ctx.Err() == nil {
 		began := time.Now()
-		f.catchUp(ctx)
-		domain.Pause(ctx, nil, max(lookEvery, restAfter*time.Since(began)))
+		rest := lookEvery
+		if f.catchUp(ctx) {
+			rest = max(rest, restAfter*time.Since(began))
+		}
+		domain.Pause(ctx, nil, rest)
 	}
 }
 
-func (f *Finder) catchUp(ctx context.Context) {
+// catchUp learns anew when there is something to learn, and says whether it did.
+func (f *Finder) catchUp(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(ctx, learnTimeout)
 	defer cancel()
-	f.learning.Lock()
-	defer f.learning.Unlock()
+	select {
+	case f.learning <- struct{}{}:
+	case <-ctx.Done():
+		return false
+	}
+	defer func() { <-f.learning }()
 	k := f.known.Load()
 	position, err := f.position(ctx)
 	if err != nil || k != nil && k.position == position && k.units == f.units() {
-		return // an engine that is down is reported by whoever asks it
+		return false // an engine that is down is reported by whoever asks it
 	}
-	_, _ = f.refresh(ctx)
+	_, err = f.refresh(ctx)
+	return err == nil
 }

@@ -111,13 +111,13 @@ func (x *lineIndex) find(rd *reading, r *SuggestRequest) []line {
 	typed := rd.text()
 	var out []line
 	seen := map[string]bool{}
-	for i := sort.Search(len(x.entries), func(i int) bool { return x.entries[i].key >= typed }); i < len(x.entries) && strings.HasPrefix(x.entries[i].key, typed); i++ {
+	for i := sort.Search(len(x.entries), func(i int) bool { return x.entries[i].key >= typed }); len(seen) <= mostLines && i < len(x.entries) && strings.HasPrefix(x.entries[i].key, typed); i++ {
 		e := &x.entries[i]
 		id := e.line.Code
 		if e.line.Area != nil {
 			id = e.line.Area.Key()
 		}
-		if seen[id] || len(seen) > mostLines || e.other && len(typed) < fewLetters {
+		if seen[id] || e.other && len(typed) < fewLetters {
 			continue
 		}
 		seen[id] = true

@@ -52,9 +52,9 @@ type scorer struct {
 	lexis    *lexis
 	readings []*reading
 	near     *domain.Point
-	anchored bool // near is the place that the text names
-	fuzzy    bool // takes words with a slip
-	deep     bool // compares letters too: nothing fits word by word
+	anchor   *domain.Point // the place that the text names, instead of near
+	fuzzy    bool          // takes words with a slip
+	deep     bool          // compares letters too: nothing fits word by word
 }
 
 // scored is a place with how well it fits.
@@ -66,7 +66,7 @@ type scored struct {
 	tier    Tier
 	name    *Name
 	reading *reading
-	metres  float64 // to the point, where there is one
+	metres  float64 // to near, else to the anchor, where there is one
 	key     After   // in an order the engine keeps
 }
 
@@ -78,10 +78,13 @@ func (s *scorer) score(c *Card) scored {
 	best.score = weightText*best.text + weightAccents*best.accents + weightQuality*c.Quality
 	if s.near != nil {
 		best.metres = s.near.DistanceM(c.Point)
-		if s.anchored {
-			best.score += weightAnchor / (1 + best.metres/anchorUnitM)
-		} else {
-			best.score += weightNear / (1 + best.metres/nearUnitM)
+	}
+	switch {
+	case s.anchor != nil:
+		metres := s.anchor.DistanceM(c.Point)
+		best.score += weightAnchor / (1 + metres/anchorUnitM)
+		if s.near == nil {
+			best.metres = metres
 		}
 	}
 	best.score = math.Round(best.score*1e6) / 1e6

@@ -365,6 +365,11 @@ func (r *reader) annotate(rd *reading) {
 	r.locate(rd)
 	for i := range rd.tokens {
 		t := &rd.tokens[i]
+	if !slices.ContainsFunc(rd.tokens, func(t token) bool { return t.role == "" }) {
+		for i := range rd.tokens {
+			rd.tokens[i].role = "" // nothing to tie: "the best" is what is asked for
+		}
+	}
 		switch {
 		case t.role == lexicon.RoleNoise || t.role == lexicon.RoleIn || t.role == lexicon.RoleAnd:
 			t.weight *= 0.15

@@ -21,9 +21,12 @@ const stretchM = 20_000
 func (f *Finder) along(ctx context.Context, r *Request) (Answer, error) {
 	line := newTrack(r.Route.Line)
 	a := Answer{Results: []Result{}}
+	if len(line.line) < 2 {
+		return a, nil // no way at all
+	}
 	from := 0.0
 	if r.After != nil {
-		from = r.After.Num
+		from = min(max(0, r.After.Num), line.length)
 	}
 	for {
 		to := math.Min(from+stretchM, line.length)

@@ -66,16 +66,13 @@ type line struct {
 func (h *hunt) beginnings() []Ask {
 	rd := &h.readings[0]
 	tokens := rd.without(false, false)
-	if len(tokens) == 0 {
-		return nil
-	}
-	any := rd.clause(tokens)
-	first := any[0][0]
+	anywhere := rd.clause(tokens)
+	first := anywhere[0][0]
 	first.Field = FieldStart
-	begins := append(Clause{Group{first}}, any...)
-	asks := []Ask{h.ask(Match{begins, whole(tokens)}, suggestShelf), h.ask(Match{any}, suggestShelf)}
+	begins := append(Clause{Group{first}}, anywhere...)
+	asks := []Ask{h.ask(Match{begins, whole(tokens)}, suggestShelf), h.ask(Match{anywhere}, suggestShelf)}
 	if h.r.Near != nil {
-		near := h.ask(Match{any}, suggestShelf)
+		near := h.ask(Match{anywhere}, suggestShelf)
 		near.RadiusM = insideM
 		asks = append(asks, near)
 	}
