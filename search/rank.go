@@ -86,6 +86,8 @@ func (s *scorer) score(c *Card) scored {
 		if s.near == nil {
 			best.metres = metres
 		}
+	case s.near != nil:
+		best.score += weightNear / (1 + best.metres/nearUnitM)
 	}
 	best.score = math.Round(best.score*1e6) / 1e6
 	return best

@@ -363,13 +363,13 @@ func (r *reader) annotate(rd *reading) {
 		i += max(n, 1)
 	}
 	r.locate(rd)
-	for i := range rd.tokens {
-		t := &rd.tokens[i]
 	if !slices.ContainsFunc(rd.tokens, func(t token) bool { return t.role == "" }) {
 		for i := range rd.tokens {
 			rd.tokens[i].role = "" // nothing to tie: "the best" is what is asked for
 		}
 	}
+	for i := range rd.tokens {
+		t := &rd.tokens[i]
 		switch {
 		case t.role == lexicon.RoleNoise || t.role == lexicon.RoleIn || t.role == lexicon.RoleAnd:
 			t.weight *= 0.15
