@@ -56,7 +56,7 @@ func Run(ctx context.Context, o Options, out io.Writer) (err error) {
 // all runs the parts that are wanted. Those that read share one server, so
 // that its memory is measured after all of the load.
 func (b *bench) all(ctx context.Context) error {
-	reads := slices.ContainsFunc([]string{partByID, partNear, partPostGIS, partCold}, b.opts.wants)
+	reads := slices.ContainsFunc([]string{partByID, partNear, partSearch, partPostGIS, partCold}, b.opts.wants)
 	type part struct {
 		wanted bool
 		run    func(context.Context) error
@@ -69,8 +69,9 @@ func (b *bench) all(ctx context.Context) error {
 		{reads, b.startLarge},
 		{want(partByID), b.byID},
 		{want(partNear), b.near},
+		{want(partSearch), b.search},
 		{want(partPostGIS), b.postGIS},
-		{want(partByID) || want(partNear), b.memoryAfter},
+		{want(partByID) || want(partNear) || want(partSearch), b.memoryAfter},
 		{want(partCold), b.cold},
 		{want(partMongo), b.importMongo},
 	} {

@@ -34,7 +34,7 @@ func TestWriteCSV(t *testing.T) {
 
 func TestReadPgbench(t *testing.T) {
 	dir := t.TempDir()
-	for name, text := range map[string]string{"turn.12": "0 1 2500 0 1700000000 1\n0 2 1500 0 1700000000 2\n", "turn.12.1": "1 1 500 0 1700000000 3\n", "other": "x"} {
+	for name, text := range map[string]string{"log-turn.12": "0 1 2500 0 1700000000 1\n0 2 1500 0 1700000000 2\n", "log-turn.12.1": "1 1 500 0 1700000000 3\n", "other": "x"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}

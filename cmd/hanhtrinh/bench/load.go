@@ -27,6 +27,12 @@ func get(path string, status int, headers ...string) target {
 	return target{raw: []byte(raw + "\r\n"), status: status}
 }
 
+// post makes the target of a path that takes a JSON body.
+func post(path string, body []byte, status int) target {
+	head := fmt.Sprintf("POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", path, len(body))
+	return target{raw: append([]byte(head), body...), status: status}
+}
+
 // load asks servers with so many clients, each on one connection that is kept.
 // A client writes ready bytes and reads the answer, no more: it shares the
 // processors with the server it measures.

@@ -26,6 +26,7 @@ const (
 	partImport  = "import"
 	partByID    = "by-id"
 	partNear    = "near"
+	partSearch  = "search"
 	partPostGIS = "postgis"
 	partCold    = "cold"
 	partMongo   = "mongo"
@@ -33,7 +34,7 @@ const (
 
 // Parts are the values of Options.Only.
 func Parts() []string {
-	return []string{partStart, partImport, partByID, partNear, partPostGIS, partCold, partMongo}
+	return []string{partStart, partImport, partByID, partNear, partSearch, partPostGIS, partCold, partMongo}
 }
 
 func (o Options) check() error {

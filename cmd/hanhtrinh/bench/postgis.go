@@ -40,30 +40,38 @@ func (b *bench) postGIS(ctx context.Context) error {
 	if err := pg.fill(ctx, b.csv(b.opts.Places)); err != nil {
 		return err
 	}
-	targets := nearTargets()
+	q := question{name: "near + radius + kind", targets: nearTargets()}
 	l := load{b.load.clients, b.load.requests / 2, b.load.limit}
-	if _, err := pg.turn(ctx, l); err != nil { // warm-up
+	ours, theirs, err := b.besidePostgres(ctx, pg, l, q, nearSQL())
+	if err != nil {
 		return err
-	}
-	if _, err := l.run(ctx, b.large.addr, targets, 0); err != nil {
-		return err
-	}
-	var ours, theirs []turn
-	for range b.opts.Rounds {
-		t, err := l.run(ctx, b.large.addr, targets, 0)
-		if err != nil {
-			return err
-		}
-		ours = append(ours, t)
-		if t, err = pg.turn(ctx, l); err != nil {
-			return err
-		}
-		theirs = append(theirs, t)
 	}
 	b.sample(fmt.Sprintf("near + radius + kind, %d places, beside PostGIS", b.opts.Places), ours)
 	b.sample("  PostGIS: the same page, id, kind, name, point, distance", theirs)
 	b.plain("near + radius + kind, median / PostGIS", ratioOf(ours, theirs, medianLatency), "ratio")
-	return nil
+	return b.trigrams(ctx, pg)
+}
+
+// besidePostgres measures the server of the large set and PostgreSQL in turns.
+func (b *bench) besidePostgres(ctx context.Context, pg *postgis, l load, q question, sql string) (ours, theirs []turn, err error) {
+	if _, err := pg.turn(ctx, l, sql); err != nil { // warm-up
+		return nil, nil, err
+	}
+	if _, err := l.run(ctx, b.large.addr, q.targets, 0); err != nil {
+		return nil, nil, err
+	}
+	for round := range b.opts.Rounds {
+		t, err := l.run(ctx, b.large.addr, q.targets, round*l.requests)
+		if err != nil {
+			return nil, nil, err
+		}
+		ours = append(ours, t)
+		if t, err = pg.turn(ctx, l, sql); err != nil {
+			return nil, nil, err
+		}
+		theirs = append(theirs, t)
+	}
+	return ours, theirs, nil
 }
 
 // startPostGIS makes and starts a cluster. PostgreSQL refuses to run as root:
@@ -160,6 +168,16 @@ func (pg *postgis) login() []string {
 	return []string{"-h", "127.0.0.1", "-p", pg.port, "-U", "bench"}
 }
 
+// sql runs statements, the last of which may read stdin.
+func (pg *postgis) sql(ctx context.Context, stdin *os.File, statements ...string) error {
+	args := append(pg.login(), "-d", "postgres", "-v", "ON_ERROR_STOP=1", "-q")
+	for _, s := range statements {
+		args = append(args, "-c", s)
+	}
+	_, err := pg.with(ctx, stdin, "psql", args...)
+	return err
+}
+
 // fill loads the places of a CSV file. The index over place and kind together
 // is the fastest of those tried.
 func (pg *postgis) fill(ctx context.Context, csv string) error {
@@ -168,42 +186,35 @@ func (pg *postgis) fill(ctx context.Context, csv string) error {
 		return err
 	}
 	defer in.Close()
-	sql := func(stdin *os.File, statements ...string) error {
-		args := append(pg.login(), "-d", "postgres", "-v", "ON_ERROR_STOP=1", "-q")
-		for _, s := range statements {
-			args = append(args, "-c", s)
-		}
-		_, err := pg.with(ctx, stdin, "psql", args...)
-		return err
-	}
 	columns := make([]string, len(csvColumns))
 	for i, c := range csvColumns {
 		columns[i] = c + " text"
 	}
-	if err := sql(nil, "CREATE EXTENSION postgis", "CREATE EXTENSION IF NOT EXISTS btree_gist",
+	if err := pg.sql(ctx, nil, "CREATE EXTENSION postgis", "CREATE EXTENSION IF NOT EXISTS btree_gist",
 		"CREATE UNLOGGED TABLE rows ("+strings.Join(columns, ", ")+")"); err != nil {
 		return err
 	}
-	if err := sql(in, "COPY rows FROM STDIN WITH (FORMAT csv, HEADER true)"); err != nil {
+	if err := pg.sql(ctx, in, "COPY rows FROM STDIN WITH (FORMAT csv, HEADER true)"); err != nil {
 		return err
 	}
-	return sql(nil, `CREATE TABLE places AS SELECT id, kind, name, ST_MakePoint(lon::float8, lat::float8)::geography AS point FROM rows`,
+	return pg.sql(ctx, nil, `CREATE TABLE places AS SELECT id, kind, name, ST_MakePoint(lon::float8, lat::float8)::geography AS point FROM rows`,
 		"ALTER TABLE places ADD PRIMARY KEY (id)", "CREATE INDEX ON places USING gist (point, kind)", "VACUUM ANALYZE places")
 }
 
-// turn lets pgbench ask as many questions of the same kind as l.
-func (pg *postgis) turn(ctx context.Context, l load) (turn, error) {
-	script := filepath.Join(pg.home, "near.sql")
-	if err := os.WriteFile(script, []byte(nearSQL()), 0o644); err != nil {
+// turn lets pgbench ask the same question with other values for as long as l
+// takes at most.
+func (pg *postgis) turn(ctx context.Context, l load, sql string) (turn, error) {
+	script := filepath.Join(pg.home, "turn.sql")
+	if err := os.WriteFile(script, []byte(sql), 0o644); err != nil {
 		return turn{}, err
 	}
-	old, _ := filepath.Glob(filepath.Join(pg.home, "turn.*"))
+	old, _ := filepath.Glob(filepath.Join(pg.home, "log-turn.*"))
 	for _, f := range old {
 		_ = os.Remove(f)
 	}
 	began := time.Now()
 	_, err := pg.do(ctx, "pgbench", append(pg.login(), "-n", "-M", "prepared", "-c", strconv.Itoa(l.clients), "-j", "2",
-		"-T", strconv.Itoa(max(1, int(l.limit.Seconds()))), "-f", script, "-l", "--log-prefix="+filepath.Join(pg.home, "turn"), "postgres")...)
+		"-T", strconv.Itoa(max(1, int(l.limit.Seconds()))), "-f", script, "-l", "--log-prefix="+filepath.Join(pg.home, "log-turn"), "postgres")...)
 	if err != nil {
 		return turn{}, err
 	}
@@ -214,7 +225,7 @@ func (pg *postgis) turn(ctx context.Context, l load) (turn, error) {
 // the third word, in microseconds.
 func readPgbench(dir string, took time.Duration) (turn, error) {
 	t := turn{took: took}
-	logs, err := filepath.Glob(filepath.Join(dir, "turn.*"))
+	logs, err := filepath.Glob(filepath.Join(dir, "log-turn.*"))
 	if err != nil {
 		return t, err
 	}

@@ -16,7 +16,7 @@ type Report struct {
 	Places  int      `json:"places"`
 	Figures []Figure `json:"figures"`
 	Samples []Sample `json:"samples"`
-	Notes   []string `json:"notes,omitempty"` // what was left out, and why
+	Notes   []string `json:"notes,omitempty"` // what was asked; what was left out, and why
 	out     io.Writer
 }
 
@@ -57,6 +57,11 @@ func (r *Report) sample(name string, turns []turn) Sample {
 // leftOut notes something that could not be measured here.
 func (r *Report) leftOut(format string, args ...any) {
 	r.Notes = append(r.Notes, "left out: "+fmt.Sprintf(format, args...))
+}
+
+// note says what a figure stands on.
+func (r *Report) note(format string, args ...any) {
+	r.Notes = append(r.Notes, fmt.Sprintf(format, args...))
 }
 
 // step says what is being done.

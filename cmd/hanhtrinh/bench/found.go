@@ -1,0 +1,39 @@
+package bench
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// leastFound is the share of questions that must find something: an empty
+// answer is a fast one.
+const leastFound = 0.95
+
+// foundAny asks every target once and fails when too many answers are empty.
+func foundAny(server *child, name string, targets []target) error {
+	c, err := dial(server.addr)
+	if err != nil {
+		return err
+	}
+	defer c.conn.Close()
+	found := 0
+	for _, t := range targets {
+		if err := c.ask(t); err != nil {
+			return err
+		}
+		var page struct {
+			NumberReturned int
+			Degraded       bool
+		}
+		if err := json.Unmarshal(c.resp.Body(), &page); err != nil {
+			return err
+		}
+		if page.NumberReturned > 0 && !page.Degraded {
+			found++
+		}
+	}
+	if float64(found) < leastFound*float64(len(targets)) {
+		return fmt.Errorf("%s, %s: only %d of %d questions found something", server.name, name, found, len(targets))
+	}
+	return nil
+}
