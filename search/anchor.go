@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"math"
 	"strings"
 
@@ -47,7 +48,16 @@ func (h *hunt) around(readings []reading) error {
 	if len(readings) == 0 {
 		return nil
 	}
-	what, where, ok := readings[0].split()
+	var what, where string
+	ok := false
+	for i := range readings { // what was typed comes first, then with its words cut
+		if readings[i].cost > costCut+costRespelt {
+			break
+		}
+		if what, where, ok = readings[i].split(); ok {
+			break
+		}
+	}
 	if !ok {
 		return nil
 	}
@@ -88,7 +98,7 @@ func (rd *reading) split() (what, where string, ok bool) {
 func typedText(tokens []token) string {
 	var parts []string
 	for i := range tokens {
-		parts = append(parts, tokens[i].text)
+		parts = append(parts, cmp.Or(tokens[i].text, tokens[i].folded))
 	}
 	return strings.Join(parts, " ")
 }

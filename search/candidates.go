@@ -77,6 +77,9 @@ func (rd *reading) match() Match {
 	add := func(spots, kinds bool) {
 		if names := rd.without(spots, kinds); len(names) > 0 && len(names) < len(all) {
 			c := rd.clause(names)
+			if kinds && len(names) < len(rd.without(spots, false)) {
+				c = append(c, rd.ofKinds())
+			}
 			if spots {
 				c = append(c, rd.there()...)
 			}
@@ -98,11 +101,16 @@ func (rd *reading) kindMatch() Match {
 	if kinds == nil || len(rd.without(true, true)) > 0 {
 		return nil
 	}
+	return Match{append(Clause{rd.ofKinds()}, rd.there()...)}
+}
+
+// ofKinds asks for places of the kinds that words of the reading name.
+func (rd *reading) ofKinds() Group {
 	var g Group
-	for _, k := range kinds {
+	for _, k := range rd.kinds() {
 		g = append(g, Term{Field: FieldSubkind, Text: k})
 	}
-	return Match{append(Clause{g}, rd.there()...)}
+	return g
 }
 
 // there asks for places in the areas of the reading, or in the provinces they
@@ -111,7 +119,7 @@ func (rd *reading) there() Clause {
 	var out Clause
 	for _, s := range rd.spots() {
 		var g Group
-		for _, key := range append(s.keys[:len(s.keys):len(s.keys)], s.around...) {
+		for _, key := range slices.Concat(s.keys, s.after, s.around) {
 			g = append(g, Term{Field: FieldArea, Text: key})
 		}
 		if g != nil {

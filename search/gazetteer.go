@@ -67,8 +67,10 @@ func isNumber(s string) bool { return strings.Trim(s, "0123456789") == "" }
 // spot is where a name lies: the units and the destinations that bear it.
 type spot struct {
 	units  []area.Unit
-	keys   []string // of units, and of what the destinations cover
+	keys   []string // of units
+	after  []string // of what became of wards of before
 	around []string // of the provinces they lie in
+	beside []string // of wards of before that are one ward now with one of units
 	points []domain.Point
 	cards  []*Card
 	level  area.Level // the highest of units; "" without units
@@ -88,13 +90,20 @@ func (s *spot) isSight() bool { return len(s.units)+len(s.cards) == 0 }
 // province around.
 func (s *spot) holds(c *Card) float64 {
 	best := 0.0
+	beside := false
 	for _, key := range c.AreaKeys {
-		if slices.Contains(s.keys, key) {
+		switch {
+		case slices.Contains(s.keys, key):
 			return 1
-		}
-		if best == 0 && slices.Contains(s.around, key) {
+		case slices.Contains(s.after, key):
+			best = 1
+		case best == 0 && slices.Contains(s.around, key):
 			best = 0.9
 		}
+		beside = beside || slices.Contains(s.beside, key)
+	}
+	if beside {
+		best = min(best, 0.9)
 	}
 	for _, p := range s.points {
 		switch d := p.DistanceM(c.Point); {
@@ -141,9 +150,15 @@ func (s *spot) add(units *area.Directory, ref area.Ref) {
 	s.units = append(s.units, u)
 	s.keys = append(s.keys, u.Key())
 	if u.Level == area.Ward {
-		// Of wards of before, places know only what became of them.
+		// Of wards of before, many places know only what became of them; others
+		// know that they were in the next one.
 		for _, n := range units.Successors(ref) {
-			s.keys = append(s.keys, n.Key())
+			s.after = append(s.after, n.Key())
+			for _, other := range units.Predecessors(n.Ref) {
+				if other.Ref != ref {
+					s.beside = append(s.beside, other.Key())
+				}
+			}
 		}
 	}
 	if s.level == "" || levelRank(u.Level) < levelRank(s.level) {

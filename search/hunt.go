@@ -53,7 +53,7 @@ func nothing(r *Request) Answer {
 }
 
 // hunt reads the text of r and ranks what it finds.
-func (f *Finder) hunt(ctx context.Context, r *Request) (*hunt, []scored, error) {
+func (f *Finder) hunt(ctx context.Context, r *Request) (*hunt, []*scored, error) {
 	k, err := f.know(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -76,7 +76,7 @@ const sureText = 0.80
 
 // run asks for what holds the words; only while nothing sure was found for words
 // like them, then for parts of the text, and last it compares letters.
-func (h *hunt) run() ([]scored, error) {
+func (h *hunt) run() ([]*scored, error) {
 	if err := h.askExact(); err != nil {
 		return nil, err
 	}
@@ -167,7 +167,7 @@ const (
 
 // askAlike asks for places that hold words like those of a reading.
 func (h *hunt) askAlike() error {
-	var asks []Ask
+	var m Match
 	known := map[string][]variant{}
 	for i := range h.readings {
 		rd := &h.readings[i]
@@ -181,23 +181,31 @@ func (h *hunt) askAlike() error {
 			}
 			t.variants = list[:min(n, len(list))]
 		}
-		for _, c := range rd.match() {
-			asks = append(asks, h.ask(Match{c}, shelf))
-		}
+		m = append(m, rd.match()...)
 	}
-	_, err := h.fetch(asks)
-	return err
+	return h.gather(m)
 }
 
 // askParts asks for places that hold part of a reading.
 func (h *hunt) askParts() error {
-	var asks []Ask
+	var m Match
 	for i := range h.readings {
-		for _, c := range h.readings[i].parts(h.k.lexis) {
-			asks = append(asks, h.ask(Match{c}, shelf))
-		}
+		m = append(m, h.readings[i].parts(h.k.lexis)...)
 	}
-	_, err := h.fetch(asks)
+	return h.gather(m)
+}
+
+// gather asks for all that m holds for, and where those are more than are
+// fetched for the best of every clause.
+func (h *hunt) gather(m Match) error {
+	if len(m) == 0 {
+		return nil
+	}
+	found, err := h.fetch([]Ask{h.ask(m, MostAsked)})
+	if err != nil || !found[0].More {
+		return err
+	}
+	_, err = h.fetch(h.deeper(m))
 	return err
 }
 
@@ -249,9 +257,9 @@ func (h *hunt) scorer(fuzzy, deep bool) scorer {
 	return s
 }
 
-func (h *hunt) rank(fuzzy, deep bool) []scored {
+func (h *hunt) rank(fuzzy, deep bool) []*scored {
 	s := h.scorer(fuzzy, deep)
-	var out []scored
+	var out []*scored
 	for _, c := range h.cards {
 		if sc := s.score(c); sc.text >= leastText {
 			out = append(out, sc)

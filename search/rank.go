@@ -31,17 +31,16 @@ const (
 	weightAnchor  = 30  // instead of weightNear where the text asks for what is near a place,
 	anchorUnitM   = 500 // in units of which its distance counts
 
-	coveragePower = 1.5
-	nameShare     = 0.18
-	byArea        = 0.97 // what a word counts that the place's area explains
-	byKind        = 0.85 // what a word counts that the place's kind explains
-	byDoubt       = 0.60 // what a slip of a word counts that is known to name an area
-	byHalfDoubt   = 0.80 // and of a word that is known to name a kind
-	bySame        = 0.90 // a word of the same meaning
-	bySlip        = 0.93 // for every slip behind the first
-	bySlipFrom    = 0.80 // what is less alike is a slip
-	byOrder       = 0.95 // when the words stand in another order
-	byLetters     = 0.90 // what likeness of letters alone counts at most
+	nameShare   = 0.18
+	byArea      = 0.97 // what a word counts that the place's area explains
+	byKind      = 0.85 // what a word counts that the place's kind explains
+	byDoubt     = 0.60 // what a slip of a word counts that is known to name an area
+	byHalfDoubt = 0.80 // and of a word that is known to name a kind
+	bySame      = 0.90 // a word of the same meaning
+	bySlip      = 0.93 // for every slip behind the first
+	bySlipFrom  = 0.80 // what is less alike is a slip
+	byOrder     = 0.95 // when the words stand in another order
+	byLetters   = 0.90 // what likeness of letters alone counts at most
 )
 
 // From where on a text is close, and not only weak.
@@ -70,10 +69,10 @@ type scored struct {
 	key     After   // in an order the engine keeps
 }
 
-func (s *scorer) score(c *Card) scored {
-	best := scored{card: c, text: -1, tier: TierWeak}
+func (s *scorer) score(c *Card) *scored {
+	best := &scored{card: c, text: -1, tier: TierWeak}
 	for _, rd := range s.readings {
-		s.against(rd, c, &best)
+		s.against(rd, c, best)
 	}
 	best.score = weightText*best.text + weightAccents*best.accents + weightQuality*c.Quality
 	if s.near != nil {
@@ -112,12 +111,12 @@ func (s *scorer) against(rd *reading, c *Card, best *scored) {
 	}
 	for n := range c.Names {
 		name := &c.Names[n]
-		text, tier := s.compare(rd, name, &outside)
+		text, tier := s.compare(rd, name, &outside, best.text+rd.cost)
 		text -= rd.cost
 		if text < best.text {
 			continue
 		}
-		accents := rd.accents(name)
+		accents := rd.accents(name, &outside)
 		if text > best.text || accents > best.accents {
 			best.text, best.accents, best.name, best.reading = text, accents, name, rd
 			best.tier = tier
@@ -132,7 +131,7 @@ type explained struct {
 }
 
 // compare says how well a reading fits one name.
-func (s *scorer) compare(rd *reading, name *Name, outside *explained) (text float64, tier Tier) {
+func (s *scorer) compare(rd *reading, name *Name, outside *explained, floor float64) (text float64, tier Tier) {
 	if rd.joined == name.Joined {
 		if rd.cost <= costRespelt {
 			return 1, TierExact
@@ -141,10 +140,16 @@ func (s *scorer) compare(rd *reading, name *Name, outside *explained) (text floa
 	}
 	m := s.matchWords(rd, name, outside)
 	coverage := m.explained / m.asked
+	most := coverage * math.Sqrt(coverage) // to the power of 1.5
+	if most < floor && !s.deep {
+		return 0, TierWeak // another name fits better
+	}
 	known, long := s.weigh(name, m.used)
 	if m.named { // else it only lies there
-		text = math.Pow(coverage, coveragePower) * (1 - nameShare + nameShare*fit(known, long))
-		text *= math.Pow(bySlip, float64(max(0, m.slips-1)))
+		text = most * (1 - nameShare + nameShare*fit(known, long))
+		for range m.slips - 1 {
+			text *= bySlip
+		}
 		if !m.inOrder {
 			text *= byOrder
 		}
@@ -197,6 +202,9 @@ func (s *scorer) matchWords(rd *reading, name *Name, outside *explained) wordMat
 			if like < bySlipFrom {
 				m.slips++
 			}
+		}
+		if t.role != "" && like < bySlipFrom {
+			continue // a tie need not be in any name
 		}
 		m.asked += t.weight
 		m.explained += t.weight * max(like, outside.by[i])
@@ -297,11 +305,35 @@ func (t *token) like(w string, begun, fuzzy bool) float64 {
 	return l
 }
 
+// borne says whether a text has the word, and how far it bears its accents.
+func (t *token) borne(text string) (best float64, there bool) {
+	for word := range strings.FieldsFuncSeq(text, isBetween) {
+		a, met := t.met[word]
+		if !met {
+			if t.met == nil {
+				t.met = map[string]float64{}
+			}
+			a = notThere
+			if w := spell(word); w.folded == t.folded {
+				a = t.agreement(w)
+			}
+			t.met[word] = a
+		}
+		if a != notThere {
+			best, there = max(best, a), true
+		}
+	}
+	return best, there
+}
+
+// notThere is another word altogether.
+const notThere = -1
+
 // accents says how far a name bears the accents of the reading. Where some were
-// typed, a word without any is meant so too.
-func (rd *reading) accents(name *Name) float64 {
+// typed, a word without any is meant so too; what the place explains without its
+// name has the right ones.
+func (rd *reading) accents(name *Name, outside *explained) float64 {
 	var sum, marked, bare, other float64
-	var spelt []spelled
 	for i := range rd.tokens {
 		if rd.tokens[i].marked() {
 			marked++
@@ -310,16 +342,12 @@ func (rd *reading) accents(name *Name) float64 {
 	if marked == 0 {
 		return 0
 	}
-	spelt = spellAll(name.Text)
 	for i := range rd.tokens {
 		t := &rd.tokens[i]
-		best, there := 0.0, false
-		for _, w := range spelt {
-			if w.folded == t.folded {
-				best, there = max(best, t.agreement(w)), true
-			}
-		}
+		best, there := t.borne(name.Text)
 		switch {
+		case t.marked() && !there && outside.by[i] > 0:
+			sum++
 		case t.marked():
 			sum += best
 		case t.text != "" && there:
@@ -336,8 +364,11 @@ func (rd *reading) accents(name *Name) float64 {
 const costBare = 0.05
 
 // rank puts the best first, ties by id.
-func rank(list []scored) {
-	slices.SortFunc(list, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.card.ID, b.card.ID))
+func rank(list []*scored) {
+	slices.SortFunc(list, func(a, b *scored) int {
+		if a.score != b.score {
+			return cmp.Compare(b.score, a.score)
+		}
+		return cmp.Compare(a.card.ID, b.card.ID)
 	})
 }

@@ -21,6 +21,7 @@ type token struct {
 	same     []string           // words of the same meaning
 	variants []variant          // what it may have been meant to be
 	seen     map[string]float64 // likeness of words met so far; tokens of one text share it
+	met      map[string]float64 // accents of words met so far, see borne
 }
 
 // reading is one way to understand a text.
@@ -294,8 +295,9 @@ func (r *reader) translate(in []spelled) []translation {
 		senses, n := r.phrases.at(in, i)
 		var to [][]spelled
 		generic := false
+		own := n == 1 && slices.ContainsFunc(senses, func(s sense) bool { return s.to == nil && s.role == "" }) // a word of Vietnamese: no German "lang"
 		for _, s := range senses {
-			if !s.respelt && s.to != nil {
+			if !s.respelt && s.to != nil && !(own && s.foreign) {
 				to = append(to, s.to[:min(2, len(s.to))]...)
 				generic = generic || s.foreign && (s.subkinds != nil || i+n == len(in))
 			}

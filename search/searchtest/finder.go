@@ -17,6 +17,24 @@ func runFinder(t *testing.T, open Opener) {
 	}{
 		{"FindAccents", testFindAccents},
 		{"FindWords", testFindWords},
+		{"FindMeaning", testFindMeaning},
+		{"FindLiteral", testFindLiteral},
+		{"FindNear", testFindNear},
+		{"FindGuesses", testFindGuesses},
+		{"FindTiers", testFindTiers},
+		{"FindNearness", testFindNearness},
+		{"FindPages", testFindPages},
+		{"FindMatched", testFindMatched},
+		{"FindOpen", testFindOpen},
+		{"FindPolygon", testFindPolygon},
+		{"FindPolygons", testFindPolygons},
+		{"FindRoute", testFindRoute},
+		{"FindFacets", testFindFacets},
+		{"FindRandom", testFindRandom},
+		{"FindMany", testFindMany},
+		{"Suggest", testSuggest},
+		{"SuggestLines", testSuggestLines},
+		{"SuggestNear", testSuggestNear},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, open) })
 	}
