@@ -112,7 +112,7 @@ var homes = []home{
 	{party: "github.com/tink-crypto/tink-go/v2", in: []string{"domain/seal"}, why: "one sealer for all"},
 	{party: "github.com/paulmach/osm", in: []string{"seed/importer"}, why: "OpenStreetMap is one format of several to read"},
 	{party: "google.golang.org/protobuf/encoding/protowire", in: []string{"seed/importer"}, why: "the first block of a PBF file is looked at before its decoder is let loose"},
-	{party: "github.com/paulmach/orb", in: []string{"api", "cmd/hanhtrinh", "domain/...", "search/...", "seed/...", "store/..."}, why: "a geometry is an orb geometry everywhere"},
+	{party: "github.com/paulmach/orb", in: []string{"api", "cmd/hanhtrinh", "domain/...", "search/...", "seed/...", "store/..."}, tests: []string{yardsticks}, why: "a geometry is an orb geometry everywhere"},
 	{party: "github.com/6tail/lunar-go", in: []string{"domain/place/hours/holidaygen"}, why: "the product reads the finished table of holidays"},
 	{party: "golang.org/x/text/unicode/norm", in: []string{"api", "domain/...", "search/...", "seed/..."}, why: "text is normalised where it is compared, not where it is kept"},
 

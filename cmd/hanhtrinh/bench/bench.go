@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 )
 
 // bench is one run.
@@ -19,6 +20,8 @@ type bench struct {
 	large     *child   // serves the large set
 	hot       []string // paths of the places asked for by id
 	nearTurns []turn   // of the large set
+
+	importTook time.Duration // of the large set; 0 = not imported in this run
 }
 
 // Run measures what o asks for and writes the report to out.
@@ -57,6 +60,7 @@ func Run(ctx context.Context, o Options, out io.Writer) (err error) {
 // that its memory is measured after all of the load.
 func (b *bench) all(ctx context.Context) error {
 	reads := slices.ContainsFunc([]string{partByID, partNear, partSearch, partPostGIS, partCold}, b.opts.wants)
+	stored := reads || slices.ContainsFunc([]string{partImport, partIndex, partMeili}, b.opts.wants)
 	type part struct {
 		wanted bool
 		run    func(context.Context) error
@@ -64,8 +68,9 @@ func (b *bench) all(ctx context.Context) error {
 	want := b.opts.wants
 	for _, p := range []part{
 		{want(partStart), b.start},
-		{b.opts.Data == "" && (reads || want(partImport) || want(partMongo)), b.writeFiles},
-		{b.opts.Data == "" && (reads || want(partImport)), b.importSQLite},
+		{b.opts.Data == "" && (stored || want(partMongo)), b.writeFiles},
+		{b.opts.Data == "" && stored, b.importSQLite},
+		{want(partIndex), b.index},
 		{reads, b.startLarge},
 		{want(partByID), b.byID},
 		{want(partNear), b.near},
@@ -73,6 +78,7 @@ func (b *bench) all(ctx context.Context) error {
 		{want(partPostGIS), b.postGIS},
 		{want(partByID) || want(partNear) || want(partSearch), b.memoryAfter},
 		{want(partCold), b.cold},
+		{want(partMeili), b.meili},
 		{want(partMongo), b.importMongo},
 	} {
 		if !p.wanted {

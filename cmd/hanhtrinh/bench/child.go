@@ -16,8 +16,8 @@ import (
 // child is this program, or another one, run as a process of its own.
 type child struct {
 	name   string
-	addr   string // host:port when it serves
-	cmd    *exec.Cmd
+	addr   string    // host:port when it serves
+	cmd    *exec.Cmd // nil of a server that was there before
 	output *tail
 	exited chan struct{}
 	err    error // after exited
@@ -30,7 +30,12 @@ func command(ctx context.Context, name string, settings []string, args ...string
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.CommandContext(ctx, self, args...)
+	return startChild(ctx, name, settings, self, args...)
+}
+
+// startChild runs any program that way.
+func startChild(ctx context.Context, name string, settings []string, program string, args ...string) (*child, error) {
+	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = 20 * time.Second
 	for _, key := range []string{"PATH", "HOME", "TMPDIR"} {
@@ -53,12 +58,17 @@ func command(ctx context.Context, name string, settings []string, args ...string
 
 // serve starts the API on the data of dir and waits until it is ready.
 func serve(ctx context.Context, name, dir, seed string, args ...string) (*child, error) {
+	return serveWith(ctx, name, dir, seed, nil, args...)
+}
+
+// serveWith does it with more settings.
+func serveWith(ctx context.Context, name, dir, seed string, more []string, args ...string) (*child, error) {
 	addr, err := freeAddress()
 	if err != nil {
 		return nil, err
 	}
 	settings := []string{"DATA_DIR=" + dir, "HTTP_ADDR=" + addr, "RATE_LIMITS=off", "SEED=" + seed, "LOG_LEVEL=warn"}
-	c, err := command(ctx, name, settings, append([]string{"serve"}, args...)...)
+	c, err := command(ctx, name, append(settings, more...), append([]string{"serve"}, args...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +112,7 @@ func (c *child) wait() error {
 
 // stop ends the child as an operator would.
 func (c *child) stop() {
-	if c == nil {
+	if c == nil || c.cmd == nil {
 		return
 	}
 	_ = c.cmd.Process.Signal(syscall.SIGTERM) // it may have ended by itself

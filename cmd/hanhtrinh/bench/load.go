@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -16,21 +17,29 @@ import (
 type target struct {
 	raw    []byte
 	status int
+	next   *target // asked as soon as this one is answered; both are one request then
 }
 
 // get makes the target of a path; headers are name, value, name, value.
 func get(path string, status int, headers ...string) target {
-	raw := "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\n"
-	for i := 0; i+1 < len(headers); i += 2 {
-		raw += headers[i] + ": " + headers[i+1] + "\r\n"
-	}
+	raw := "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\n" + lines(headers)
 	return target{raw: []byte(raw + "\r\n"), status: status}
 }
 
 // post makes the target of a path that takes a JSON body.
-func post(path string, body []byte, status int) target {
-	head := fmt.Sprintf("POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", path, len(body))
-	return target{raw: append([]byte(head), body...), status: status}
+func post(path string, body []byte, status int, headers ...string) target {
+	headers = append(headers, "Content-Type", "application/json", "Content-Length", strconv.Itoa(len(body)))
+	raw := "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\n" + lines(headers) + "\r\n"
+	return target{raw: append([]byte(raw), body...), status: status}
+}
+
+// lines are the header lines of name, value, name, value.
+func lines(headers []string) string {
+	text := ""
+	for i := 0; i+1 < len(headers); i += 2 {
+		text += headers[i] + ": " + headers[i+1] + "\r\n"
+	}
+	return text
 }
 
 // load asks servers with so many clients, each on one connection that is kept.
@@ -56,16 +65,18 @@ func dial(addr string) (*client, error) {
 	return &client{conn: conn, in: bufio.NewReaderSize(conn, 64<<10)}, nil
 }
 
-// ask sends t and reads its answer into c.resp.
+// ask sends t, and what follows it, and reads the last answer into c.resp.
 func (c *client) ask(t target) error {
-	if _, err := c.conn.Write(t.raw); err != nil {
-		return err
-	}
-	if err := c.resp.Read(c.in); err != nil {
-		return err
-	}
-	if got := c.resp.StatusCode(); got != t.status {
-		return fmt.Errorf("status %d, want %d, for %.120q", got, t.status, t.raw)
+	for step := &t; step != nil; step = step.next {
+		if _, err := c.conn.Write(step.raw); err != nil {
+			return err
+		}
+		if err := c.resp.Read(c.in); err != nil {
+			return err
+		}
+		if got := c.resp.StatusCode(); got != step.status {
+			return fmt.Errorf("status %d, want %d, for %.120q", got, step.status, step.raw)
+		}
 	}
 	return nil
 }

@@ -24,17 +24,19 @@ type Options struct {
 const (
 	partStart   = "start"
 	partImport  = "import"
+	partIndex   = "index"
 	partByID    = "by-id"
 	partNear    = "near"
 	partSearch  = "search"
 	partPostGIS = "postgis"
 	partCold    = "cold"
+	partMeili   = "meilisearch"
 	partMongo   = "mongo"
 )
 
 // Parts are the values of Options.Only.
 func Parts() []string {
-	return []string{partStart, partImport, partByID, partNear, partSearch, partPostGIS, partCold, partMongo}
+	return []string{partStart, partImport, partIndex, partByID, partNear, partSearch, partPostGIS, partCold, partMeili, partMongo}
 }
 
 func (o Options) check() error {

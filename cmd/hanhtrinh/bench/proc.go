@@ -15,6 +15,9 @@ const tick = 10 * time.Millisecond
 
 // cpu is the processor time the child has used; 0 where /proc is not.
 func (c *child) cpu() time.Duration {
+	if c.cmd == nil {
+		return 0
+	}
 	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", c.cmd.Process.Pid))
 	if err != nil {
 		return 0

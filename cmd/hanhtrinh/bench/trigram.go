@@ -6,17 +6,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
-	"strings"
 
 	"hanhtrinh/domain"
 )
-
-// textRow is one question for PostgreSQL.
-type textRow struct {
-	q     string // folded
-	point domain.Point
-}
 
 // trigrams asks PostgreSQL with pg_trgm for the same texts around the same
 // points, in turns with the server of the large set.
@@ -27,13 +21,19 @@ func (b *bench) trigrams(ctx context.Context, pg *postgis) error {
 	}
 	for i, q := range a.texts() {
 		b.step("%s from pg_trgm", q.name)
-		ours, theirs, err := b.besidePostgres(ctx, pg, b.searchLoad(), q, trigramSQL(i))
+		ours, alike, err := b.besidePostgres(ctx, pg, b.searchLoad(), q, trigramSQL(i, alikeSQL))
 		if err != nil {
 			return err
 		}
-		b.sample(fmt.Sprintf("%s, %d places, beside pg_trgm", q.name, b.opts.Places), ours)
-		b.sample("  pg_trgm: the same page, id, kind, name, point, similarity", theirs)
-		b.atMost(q.name+", median / pg_trgm", ratioOf(ours, theirs, medianLatency), "ratio", 1)
+		again, exact, err := b.besidePostgres(ctx, pg, b.searchLoad(), q, trigramSQL(i, exactSQL))
+		if err != nil {
+			return err
+		}
+		b.sample(fmt.Sprintf("%s, %d places, beside pg_trgm", q.name, b.opts.Places), append(slices.Clone(ours), again...))
+		b.sample("  pg_trgm: the page of what is alike", alike)
+		b.sample("  pg_trgm: the page of what holds both words", exact)
+		b.atMost(q.name+", median / pg_trgm", ratioOf(ours, alike, medianLatency), "ratio", 1)
+		b.plain("  the same / pg_trgm that forgives no slip", ratioOf(again, exact, medianLatency), "ratio")
 	}
 	return nil
 }
@@ -86,21 +86,30 @@ func writeAsked(file string, a asked) error {
 	return out.Close()
 }
 
-// trigramSQL is the question of asked.texts()[i] for pgbench, as the manual of
-// pg_trgm and most guides have it: what is alike or holds both words, the most
-// alike first; nearer is better by a bonus that halves about every 3.5 km.
-func trigramSQL(i int) string {
-	where, score := "", "similarity(folded, asked.q)"
+// What PostgreSQL is asked to find. Word similarity is what the manual of
+// pg_trgm has for a short text in a longer one, and three times as fast here as
+// similarity itself; the limits of both are their defaults. Texts come from a
+// table, one lookup by key: the plan is that of a constant.
+const (
+	exactSQL = "folded LIKE asked.first AND folded LIKE asked.second"
+	alikeSQL = "(asked.q <% folded OR " + exactSQL + ")"
+)
+
+// trigramSQL is the question of asked.texts()[i] for pgbench: the most alike
+// first, and near a point with a bonus that is a third at 5 km of what it is at
+// the point.
+func trigramSQL(i int, where string) string {
+	score := "word_similarity(asked.q, folded)"
 	if i > 0 {
 		score += " + 0.3 * exp(-(places.point <-> asked.point) / 5000)"
 	}
 	if i > 1 {
-		where = fmt.Sprintf(" AND ST_DWithin(places.point, asked.point, %d, false)", textRadiusM)
+		where += fmt.Sprintf(" AND ST_DWithin(places.point, asked.point, %d, false)", textRadiusM)
 	}
-	return strings.TrimSpace(fmt.Sprintf(`
-\set n random(0, %d)
+	return fmt.Sprintf(`\set n random(0, %d)
 SELECT id, kind, name, ST_X(places.point::geometry), ST_Y(places.point::geometry), %s AS score
 FROM asked, places
-WHERE asked.n = :n AND (folded %% asked.q OR folded LIKE asked.first AND folded LIKE asked.second)%s
-ORDER BY score DESC, id LIMIT %d;`, askedTexts-1, score, where, pageSize)) + "\n"
+WHERE asked.n = :n AND %s
+ORDER BY score DESC, id LIMIT %d;
+`, askedTexts-1, score, where, pageSize)
 }
