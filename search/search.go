@@ -6,11 +6,7 @@ package search
 import (
 	"context"
 	"iter"
-	"time"
 
-	"github.com/paulmach/orb"
-
-	"hanhtrinh/domain"
 	"hanhtrinh/domain/place"
 	"hanhtrinh/domain/place/hours"
 )
@@ -24,28 +20,6 @@ const (
 	SortDistance  Sort = "distance"  // strict; needs Near
 	SortName      Sort = "name"      // by folded Vietnamese name
 )
-
-// Query is one question over places of every kind. Zero values do not restrict.
-type Query struct {
-	Text       string // as typed; all its words must match, the last one as a prefix
-	Kinds      []place.Kind
-	Categories []string // any of
-	Amenities  []string // all of
-	Accessible bool     // wheelchair yes or limited
-	Stars      []int    // any of, as of today
-	PriceMax   *int64   // VND; the least price must not be above. Unknown prices stay out
-	AreaKeys   []string // any of
-	BBox       *orb.Bound
-	Near       *domain.Point // with RadiusM restricts, alone biases
-	RadiusM    float64
-	OpenAt     *time.Time // instant; judged in each place's zone
-	OpenStrict bool       // leave out places whose hours are unknown then
-	Exclude    []string   // ids never returned
-
-	Sort  Sort
-	Limit int    // 1..100
-	After *After // continue behind this hit
-}
 
 // After is the sort key of the last hit of a page, as the index gave it.
 type After struct {
@@ -61,14 +35,6 @@ type Hit struct {
 	Open      hours.State // at OpenAt, when set
 	After     After       // continue behind it
 	Card      *Card       // when asked for; shared, never to be changed
-}
-
-// Results is one page.
-type Results struct {
-	Hits []Hit
-	More bool // there are hits behind the last one
-	// Matched counts all hits, when the engine knows it for nothing.
-	Matched *int
 }
 
 // Batch is what one step of the change log asks of the index.

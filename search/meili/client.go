@@ -64,8 +64,8 @@ func hasCode(err error, code string) bool {
 }
 
 // send is for what the client library has no fitting call for: questions, whose
-// answers it takes apart attribute by attribute (five times the time of the
-// whole decoding here), and settings it has no words for.
+// answers it would take apart attribute by attribute before they are decoded
+// here, and settings it has no words for.
 func (x *Index) send(ctx context.Context, method, path string, body any, out any) error {
 	data, err := json.Marshal(body)
 	if err != nil {

@@ -20,9 +20,10 @@ const hexDigits = "0123456789abcdef"
 const longestValue = 420
 
 // encode writes s with a-z and 0-9 as they are and any other byte as "_" and two
-// hex digits. What is longer than longestValue is cut behind a letter: words
-// that are alike so far (140 letters at least) are alike to this engine. No text
-// at all is a "_", for Meilisearch keeps no empty values.
+// hex digits. What is longer than longestValue is cut behind a letter: words that are
+// alike so far (the first 420 encoded bytes, about 46 letters of CJK or Hangul)
+// are alike to this engine. No text at all is a "_", for Meilisearch keeps no
+// empty values.
 func encode(s string) string {
 	if s == "" {
 		return "_"

@@ -57,8 +57,8 @@ func (x *Index) search(ctx context.Context, queries []query) ([]answer, error) {
 	return out.Results, nil
 }
 
-// Vocabulary counts the words. Of one longer than 140 letters outside of the
-// Latin alphabet, or 420 within, only the beginning is kept.
+// Vocabulary counts the words. Of a long one only the beginning is kept: the
+// first 420 encoded bytes, about 46 letters of CJK or Hangul.
 func (x *Index) Vocabulary(ctx context.Context) (map[string]int, error) {
 	var counts map[string]int
 	err := x.use(ctx, func(ctx context.Context) error {
