@@ -8,19 +8,19 @@ import (
 )
 
 // answer is the page of r in the order it asks for.
-func (h *hunt) answer(ranked []scored) (Answer, error) {
+func (h *hunt) answer(ranked []*scored) (Answer, error) {
 	order := h.r.Sort
 	switch {
 	case order == "" || order == SortRelevance || order == SortRoute:
 		return h.page(ranked[:min(len(ranked), Depth)], byScore), nil
 	case h.fuzzy:
 		// What holds only something like the text is as much as was fetched.
-		ranked = slices.DeleteFunc(slices.Clone(ranked), func(s scored) bool { return s.tier == TierWeak })
+		ranked = slices.DeleteFunc(slices.Clone(ranked), func(s *scored) bool { return s.tier == TierWeak })
 		compare := byDistance
 		if order == SortName {
 			compare = bySortName
 		}
-		slices.SortFunc(ranked, func(a, b scored) int { return compareAfter(compare(&a), compare(&b)) })
+		slices.SortFunc(ranked, func(a, b *scored) int { return compareAfter(compare(a), compare(b)) })
 		return h.page(ranked, compare), nil
 	}
 	return h.strict()
@@ -36,14 +36,14 @@ func compareAfter(a, b After) int {
 }
 
 // page cuts the page out of list, which is in the order of key.
-func (h *hunt) page(list []scored, key func(*scored) After) Answer {
+func (h *hunt) page(list []*scored, key func(*scored) After) Answer {
 	a := Answer{Results: []Result{}}
 	for i := range list {
-		after := key(&list[i])
+		after := key(list[i])
 		if h.r.After != nil && compareAfter(after, *h.r.After) <= 0 {
 			continue
 		}
-		res := h.result(&list[i], after)
+		res := h.result(list[i], after)
 		if !h.passesHours(res.Open) {
 			continue
 		}
@@ -88,7 +88,7 @@ func (h *hunt) strict() (Answer, error) {
 		ask.Order = ByDistance
 	}
 	s := h.scorer(false, false)
-	var list []scored
+	var list []*scored
 	for {
 		found, err := h.f.engine.Ask(h.ctx, ask)
 		if err != nil {
@@ -120,7 +120,7 @@ func (h *hunt) union() Match {
 
 // count adds how many there are and the facets: of all places that hold the
 // text, on all pages together.
-func (h *hunt) count(a *Answer, ranked []scored) error {
+func (h *hunt) count(a *Answer, ranked []*scored) error {
 	if h.r.OpenAt == nil && !h.partial && (h.r.Sort == "" || h.r.Sort == SortRelevance) {
 		n := min(len(ranked), Depth)
 		a.Matched = &n

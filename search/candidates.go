@@ -168,7 +168,19 @@ func (rd *reading) parts(l *lexis) []Clause {
 		tokens[i] = &token{spelled: t.spelled, weight: t.weight, variants: t.variants[:min(partVariants, len(t.variants))], same: t.same}
 		left += t.weight
 	}
-	var out []Clause
+	var out, alike []Clause
+	add := func(tokens ...*token) {
+		bare := make([]*token, len(tokens))
+		varied := false
+		for i, t := range tokens {
+			bare[i] = &token{spelled: t.spelled}
+			varied = varied || t.variants != nil
+		}
+		out = append(out, rd.clause(bare))
+		if varied {
+			alike = append(alike, rd.clause(tokens))
+		}
+	}
 	half := left / 2
 	for i, t := range tokens {
 		if left < half || len(out) >= mostParts {
@@ -176,12 +188,19 @@ func (rd *reading) parts(l *lexis) []Clause {
 		}
 		left -= t.weight
 		if l.counts[t.folded] <= fewEnough {
-			out = append(out, rd.clause([]*token{t}))
+			add(t)
 			continue
 		}
 		for _, other := range tokens[i+1 : min(len(tokens), i+1+mostParts-len(out))] {
-			out = append(out, rd.clause([]*token{t, other}))
+			add(t, other)
 		}
 	}
-	return out
+	if kinds := rd.kinds(); kinds != nil {
+		var g Group
+		for _, k := range kinds {
+			g = append(g, Term{Field: FieldSubkind, Text: k})
+		}
+		out = append(out, append(Clause{g}, rd.there()...)) // another one of the kind
+	}
+	return append(out, alike...) // the words themselves first: variants of a rare word may be common
 }

@@ -35,8 +35,12 @@ type Name struct {
 
 // NewName prepares a name; one without letters and digits has no Words.
 func NewName(text, lang string, alias bool) Name {
-	w := words(text)
-	return Name{Text: text, Lang: lang, Alias: alias, Words: w, Joined: strings.Join(w, "")}
+	n := Name{Text: text, Lang: lang, Alias: alias}
+	for _, w := range spellAll(text) {
+		n.Words = append(n.Words, w.folded)
+	}
+	n.Joined = strings.Join(n.Words, "")
+	return n
 }
 
 // Spelt are the words of the name that bear accents, as FieldSpelt holds them.

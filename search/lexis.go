@@ -10,6 +10,7 @@ import (
 // It is made anew when the index has changed, and never changed.
 type lexis struct {
 	counts  map[string]int
+	weights map[string]float64
 	places  int                 // how many places there are about: the most common word's at least
 	lengths map[int][]string    // plain words by length
 	sounds  map[string][]string // plain words by sound
@@ -17,7 +18,7 @@ type lexis struct {
 }
 
 func newLexis(counts map[string]int, places int) *lexis {
-	l := &lexis{counts: counts, places: places, lengths: map[int][]string{}, sounds: map[string][]string{}}
+	l := &lexis{counts: counts, weights: make(map[string]float64, len(counts)), places: places, lengths: map[int][]string{}, sounds: map[string][]string{}}
 	for word, n := range counts {
 		l.places = max(l.places, n)
 		if isPlain(word) {
@@ -27,6 +28,9 @@ func newLexis(counts map[string]int, places int) *lexis {
 		}
 	}
 	l.scale = math.Log(float64(l.places) + 2)
+	for word, n := range counts {
+		l.weights[word] = l.weigh(n)
+	}
 	return l
 }
 
@@ -48,7 +52,15 @@ const leastWeight = 0.08
 // weight says how much a word tells: 1 for one that no place holds, less the
 // more places do (inverse document frequency).
 func (l *lexis) weight(word string) float64 {
-	return max(leastWeight, math.Log(float64(l.places+2)/float64(l.counts[word]+1))/l.scale)
+	if w, ok := l.weights[word]; ok {
+		return w
+	}
+	return l.weigh(0)
+}
+
+// weigh is the weight of a word that so many places hold.
+func (l *lexis) weigh(places int) float64 {
+	return max(leastWeight, math.Log(float64(l.places+2)/float64(places+1))/l.scale)
 }
 
 // variant is a word that may be meant by another one.

@@ -110,7 +110,7 @@ func (f *Finder) everyMatch(ctx context.Context, r *Request, add func(Result, do
 		return nil, err
 	}
 	for i := range ranked {
-		if s := &ranked[i]; s.tier != TierWeak {
+		if s := ranked[i]; s.tier != TierWeak {
 			res := h.result(s, After{})
 			if h.passesHours(res.Open) {
 				add(res, s.card.Point)

@@ -66,7 +66,12 @@ func spell(word string) spelled {
 func spellAll(text string) []spelled {
 	var out []spelled
 	for _, word := range splitWords(text) {
-		if w := spell(word); w.folded != "" {
+		w := spell(word)
+		if strings.Contains(w.folded, " ") { // a sign that stands for several words
+			for part := range strings.FieldsSeq(w.folded) {
+				out = append(out, plain(part))
+			}
+		} else if w.folded != "" {
 			out = append(out, w)
 		}
 	}
@@ -76,10 +81,10 @@ func spellAll(text string) []spelled {
 // splitWords cuts at everything that is neither letter, digit nor mark, after
 // making compatibility forms plain.
 func splitWords(text string) []string {
-	return strings.FieldsFunc(norm.NFKC.String(text), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
-	})
+	return strings.FieldsFunc(norm.NFKC.String(text), isBetween)
 }
+
+func isBetween(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) }
 
 // agreement says how far a name's word bears the accents that were typed: 1
 // when all of them and no others, less for each other one, 0 when none.

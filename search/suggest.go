@@ -45,7 +45,7 @@ func (f *Finder) Suggest(ctx context.Context, r SuggestRequest) ([]Suggestion, e
 		}
 	}
 	for i := range places {
-		if s := &places[i]; s.tier != TierWeak {
+		if s := places[i]; s.tier != TierWeak {
 			lines = append(lines, h.line(s, &r))
 		}
 	}

@@ -13,7 +13,7 @@ const mostAreas = 5
 
 // understood says what the best result was found by besides its names; nil when
 // by names alone.
-func (h *hunt) understood(ranked []scored) *Understood {
+func (h *hunt) understood(ranked []*scored) *Understood {
 	if h.r.Literal {
 		return nil
 	}

@@ -19,9 +19,13 @@ func (s *session) best() error {
 	w, step := s.columns(), s.a.Limit+1
 	w.inBox(s.box())
 	from := "text_$ t WHERE text_$ MATCH ? AND t.rowid > ?"
-	sifted := s.a.OpenAt != nil || s.a.RadiusM > 0 && s.a.Near != nil || len(s.a.Polygon) > 0
-	if len(w.conditions) > 0 {
+	sifted := s.celled || s.a.OpenAt != nil || s.a.RadiusM > 0 && s.a.Near != nil || len(s.a.Polygon) > 0
+	if len(w.conditions) > 0 && !s.celled {
 		from = "text_$ t CROSS JOIN docs_$ d ON d.doc = t.rowid WHERE text_$ MATCH ? AND t.rowid > ? AND " + w.String()
+	}
+	args := w.args
+	if s.celled {
+		args = nil // all that is read is judged
 	}
 	matched := 0
 	inBoth, err := s.matchingInside()
@@ -35,7 +39,7 @@ func (s *session) best() error {
 		docs := inBoth[:min(step, len(inBoth))]
 		if inBoth != nil {
 			inBoth = inBoth[len(docs):]
-		} else if docs, err = s.numbers(from, append([]any{s.tokens, last}, w.args...), "t.rowid", step); err != nil {
+		} else if docs, err = s.numbers(from, append([]any{s.tokens, last}, args...), "t.rowid", step); err != nil {
 			return err
 		}
 		kept, err := s.fitting(docs, true)
@@ -67,7 +71,7 @@ func (s *session) best() error {
 // without a box or when it holds too many places or too many match.
 func (s *session) matchingInside() ([]int64, error) {
 	box := s.box()
-	if box == nil {
+	if box == nil || s.celled {
 		return nil, nil
 	}
 	around, err := s.inTree(*box, mostMatching+1)

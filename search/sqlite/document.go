@@ -56,6 +56,7 @@ const (
 	tagArea       = "a"
 	tagAmenity    = "m"
 	tagAccessible = "w"
+	tagCell       = "g" // see cells.go
 )
 
 // tokensOf is everything d is found by in the full-text index.
@@ -77,6 +78,7 @@ func tokensOf(d *search.Doc) string {
 	for _, a := range d.Amenities {
 		tokens = append(tokens, tagToken(tagAmenity, a))
 	}
+	tokens = append(tokens, cellTokens(d.Point)...)
 	if d.Accessible {
 		tokens = append(tokens, tagToken(tagAccessible, ""))
 	}

@@ -50,6 +50,12 @@ func (s *session) compile() bool {
 	if a.Accessible {
 		anyTag(tagAccessible, []string{""})
 	}
+	if box := s.box(); box != nil && a.Match != nil {
+		if cells := cellsOf(*box); cells != nil {
+			parts = append(parts, `("`+strings.Join(cells, `" OR "`)+`")`)
+			s.celled = true
+		}
+	}
 	s.tokens = strings.Join(parts, " AND ")
 	return true
 }

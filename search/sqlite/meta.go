@@ -17,7 +17,7 @@ const (
 
 // schemaVersion changes whenever generationSchema or what is put into it does:
 // an index of another version is emptied and filled again.
-const schemaVersion = 2
+const schemaVersion = 3
 
 func metaGet(ctx context.Context, q querier, key string, absent int64) (int64, error) {
 	var v int64

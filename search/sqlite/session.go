@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"database/sql"
@@ -25,6 +26,7 @@ type session struct {
 	a      *search.Ask
 	today  string // YYYY-MM-DD in Vietnam
 	tokens string // what the full-text index is asked, "" for nothing
+	celled bool   // tokens say about where
 	out    search.Found
 }
 
@@ -80,7 +82,7 @@ func (s *session) narrow() (docs []int64, held bool, err error) {
 			return present(docs), true, err
 		}
 	}
-	if box := s.box(); box != nil && a.Match != nil {
+	if box := s.box(); box != nil && a.Match != nil && !s.celled {
 		docs, err = s.inTree(*box, fewMost+1)
 		if err != nil || len(docs) <= fewMost {
 			return present(docs), false, err
@@ -96,15 +98,38 @@ func present(docs []int64) []int64 {
 	return docs
 }
 
-// numbers reads at most so many numbers of places.
+// numbers reads at most so many numbers of places. They come as one value: a row
+// for each would cost more than finding them.
 func (s *session) numbers(from string, args []any, column string, most int) (docs []int64, err error) {
-	var doc int64
-	err = s.scan("SELECT "+column+" FROM "+from+atMost, append(args, most), func(rows *sql.Rows) error {
-		err := rows.Scan(&doc)
-		docs = append(docs, doc)
+	err = s.scan("SELECT group_concat(n) FROM (SELECT "+column+" AS n FROM "+from+atMost+")", append(args, most), func(rows *sql.Rows) error {
+		var list sql.RawBytes
+		if err := rows.Scan(&list); err != nil {
+			return err
+		}
+		docs, err = parseNumbers(list)
 		return err
 	})
 	return docs, err
+}
+
+// parseNumbers reads whole numbers with a comma between.
+func parseNumbers(list []byte) ([]int64, error) {
+	if len(list) == 0 {
+		return nil, nil
+	}
+	docs := make([]int64, 0, bytes.Count(list, []byte{','})+1)
+	n := int64(0)
+	for _, c := range list {
+		switch {
+		case c == ',':
+			docs, n = append(docs, n), 0
+		case c >= '0' && c <= '9':
+			n = 10*n + int64(c-'0')
+		default:
+			return nil, errDamaged
+		}
+	}
+	return append(docs, n), nil
 }
 
 // few looks at every one of docs.
