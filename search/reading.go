@@ -303,7 +303,9 @@ func (r *reader) translate(in []spelled) []translation {
 			}
 		}
 		cost := costTranslated
-		if to == nil {
+		if to == nil && n > 0 && !isASCII(in[i].folded) { // a tie in its own language: no sound of a name
+			to, cost = [][]spelled{in[i : i+n]}, 0
+		} else if to == nil {
 			n = 1
 			if card := r.places.local(in[i].folded); card != nil {
 				to = [][]spelled{card}
