@@ -163,7 +163,7 @@ func (s *scorer) compare(rd *reading, name *Name, outside *explained, floor floa
 		text = min(text, closeText-0.01)
 	}
 	switch {
-	case coverage > 0.99 && rd.cost <= costRespelt && strings.HasPrefix(name.Joined, rd.joined):
+	case (coverage > 0.99 || rd.begun) && rd.cost <= costRespelt && strings.HasPrefix(name.Joined, rd.joined):
 		return text, TierPrefix
 	case text-rd.cost >= closeText:
 		return text, TierClose
