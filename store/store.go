@@ -19,6 +19,7 @@ type Store interface {
 	seal.Store
 	domain.ChangeLog
 	domain.Idempotency
+	domain.Leases
 	domain.Transactor
 
 	// Ping returns nil when the store answers and takes writes, else

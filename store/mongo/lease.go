@@ -25,6 +25,9 @@ type lease struct {
 	Lapsed  bool     `bson:"lapsed,omitempty"`
 }
 
+// lapsed is whether a lease has ended; one that was never held has.
+var lapsed = bson.D{{Key: "$lt", Value: bson.A{"$until", "$$NOW"}}}
+
 func (s *Store) leases() *mongo.Collection { return s.db.Collection(leasesName) }
 
 // makeLease puts the document there when it is not.
@@ -40,16 +43,18 @@ func (s *Store) makeLease(ctx context.Context) error {
 
 // readLease reads it and says whether it has lapsed.
 func (s *Store) readLease(ctx context.Context) (l lease, err error) {
-	lapsed := bson.D{{Key: "$lt", Value: bson.A{"$until", "$$NOW"}}}
 	fields := bson.D{{Key: "holder", Value: 1}, {Key: "session", Value: 1}, {Key: "fence", Value: 1},
 		{Key: "seq", Value: 1}, {Key: "trimmed", Value: 1}, {Key: "lapsed", Value: lapsed}}
 	err = s.leases().FindOne(ctx, byID(logLease), options.FindOne().SetProjection(fields)).Decode(&l)
 	return l, err
 }
 
-// prolonged is the end of a lease that begins now, by the server's clock.
-func (s *Store) prolonged() bson.E {
-	return bson.E{Key: "until", Value: bson.D{{Key: "$add", Value: bson.A{"$$NOW", s.opts.Lease.Milliseconds()}}}}
+// prolonged is the end of the log's lease when it begins now.
+func (s *Store) prolonged() bson.E { return bson.E{Key: "until", Value: fromNow(s.opts.Lease)} }
+
+// fromNow is a time by the server's clock.
+func fromNow(d time.Duration) bson.D {
+	return bson.D{{Key: "$add", Value: bson.A{"$$NOW", max(d.Milliseconds(), 1)}}}
 }
 
 // updateLease changes the lease when filter still fits it; mongo.ErrNoDocuments
@@ -67,8 +72,7 @@ func (s *Store) takeLease(ctx context.Context, last lease, holder string, sessio
 	if len(last.Session) > 0 {
 		s.killSessions(ctx, last.Session)
 	}
-	lapsed := bson.D{{Key: "$expr", Value: bson.D{{Key: "$lt", Value: bson.A{"$until", "$$NOW"}}}}}
-	return s.updateLease(ctx, lapsed, bson.D{{Key: "holder", Value: holder}, {Key: "session", Value: session},
+	return s.updateLease(ctx, bson.D{{Key: "$expr", Value: lapsed}}, bson.D{{Key: "holder", Value: holder}, {Key: "session", Value: session},
 		{Key: "fence", Value: bson.D{{Key: "$add", Value: bson.A{"$fence", 1}}}}, s.prolonged()})
 }
 

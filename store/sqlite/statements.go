@@ -29,6 +29,7 @@ type statements struct {
 	addUnit, addSuccession, addBoundary        *statement
 	units, successions, boundaries, areaChange *statement
 	keyset, addKeyset, setKeyset               *statement
+	holdLease, releaseLease                    *statement
 
 	all []*statement
 }

@@ -92,5 +92,9 @@ func otherTexts(s *statements) []text {
 		{&s.keyset, false, `SELECT sealed, version FROM keysets WHERE purpose = ?`},
 		{&s.addKeyset, true, `INSERT OR IGNORE INTO keysets (purpose, version, sealed) VALUES (?, 1, ?)`},
 		{&s.setKeyset, true, `UPDATE keysets SET sealed = ?, version = version + 1 WHERE purpose = ? AND version = ?`},
+
+		{&s.holdLease, true, `INSERT INTO leases (name, holder, until) VALUES (?1, ?2, ?3)
+			ON CONFLICT DO UPDATE SET holder = excluded.holder, until = excluded.until WHERE holder = excluded.holder OR until <= ?4`},
+		{&s.releaseLease, true, `DELETE FROM leases WHERE name = ? AND holder = ?`},
 	}
 }

@@ -60,9 +60,11 @@ func calls(s store.Store) map[string]func(context.Context) error {
 			_, _, err := s.ReserveKey(ctx, txKey, []byte("fp"), time.Hour)
 			return err
 		},
-		"StoreAnswer": func(ctx context.Context) error { return s.StoreAnswer(ctx, txKey, "t", domain.IdempotentAnswer{}) },
-		"ReleaseKey":  func(ctx context.Context) error { return s.ReleaseKey(ctx, txKey, "t") },
-		"ExpireKeys":  func(ctx context.Context) error { _, err := s.ExpireKeys(ctx, day0); return err },
+		"StoreAnswer":  func(ctx context.Context) error { return s.StoreAnswer(ctx, txKey, "t", domain.IdempotentAnswer{}) },
+		"ReleaseKey":   func(ctx context.Context) error { return s.ReleaseKey(ctx, txKey, "t") },
+		"HoldLease":    func(ctx context.Context) error { _, err := s.HoldLease(ctx, "l", "h", time.Hour); return err },
+		"ReleaseLease": func(ctx context.Context) error { return s.ReleaseLease(ctx, "l", "h") },
+		"ExpireKeys":   func(ctx context.Context) error { _, err := s.ExpireKeys(ctx, day0); return err },
 		"InTx": func(ctx context.Context) error {
 			return s.InTx(ctx, func(ctx context.Context) error { return s.SaveAreas(ctx, area.Dataset{}) })
 		},

@@ -46,6 +46,7 @@ func Run(t *testing.T, o Opener) {
 		{"Changes", testChanges},
 		{"Tail", testTail},
 		{"Idempotency", testIdempotency},
+		{"Leases", testLeases},
 		{"Areas", testAreas},
 		{"Keysets", testKeysets},
 		{"Life", testLife},
