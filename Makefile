@@ -5,7 +5,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME ?= 20s
 
-.PHONY: help run build test engines race lint fuzz bench generate docker ci
+.PHONY: help run build test engines race lint fuzz bench relevance generate docker ci
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -36,6 +36,9 @@ fuzz: ## run every fuzzer for FUZZTIME (20s)
 bench: ## measure this build beside its yardsticks
 	$(GO) run ./cmd/hanhtrinh bench
 	$(GO) test -v -run '^$$' -bench Yardstick ./store/mongo
+
+relevance: ## print how often the right place is first, per engine
+	$(GO) test -count=1 -v ./search/relevance
 
 generate: ## write openapi.yaml and the generated tables anew
 	$(GO) generate ./...
