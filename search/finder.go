@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"sync"
 	"sync/atomic"
 
 	"hanhtrinh/domain"
@@ -25,8 +26,11 @@ type Finder struct {
 // NewFinder returns a Finder. units gives the administrative units of the
 // moment.
 func NewFinder(engine Engine, units func() *area.Directory, now domain.Clock) *Finder {
-	return &Finder{engine: engine, units: units, now: now, phrases: newPhrases(lexicon.Embedded()), learning: make(chan struct{}, 1)}
+	return &Finder{engine: engine, units: units, now: now, phrases: embeddedPhrases(), learning: make(chan struct{}, 1)}
 }
+
+// embeddedPhrases are those of the embedded lexicon, never changed.
+var embeddedPhrases = sync.OnceValue(func() *phrases { return newPhrases(lexicon.Embedded()) })
 
 // Depth is how many results a text has at most, on all pages together, when they
 // are ordered by relevance.

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"hanhtrinh/search/lexicon"
 )
 
 // show writes a reading as "cost word word": with kinds in round brackets, where
@@ -205,7 +203,7 @@ func TestBeginning(t *testing.T) {
 }
 
 func TestPhrasesAtTakesTheLongest(t *testing.T) {
-	p := newPhrases(lexicon.Embedded())
+	p := embeddedPhrases()
 	tokens := spellAll("red night market xyz")
 	if senses, n := p.at(tokens, 1); n != 2 || len(senses) == 0 || !slices.Contains(senses[0].subkinds, "night_market") {
 		t.Errorf("at 1 stand %d words, %+v, want the market at night", n, senses)
@@ -219,7 +217,7 @@ func TestPhrasesAtTakesTheLongest(t *testing.T) {
 }
 
 func TestUnglue(t *testing.T) {
-	p := newPhrases(lexicon.Embedded())
+	p := embeddedPhrases()
 	known := func(s string) bool { return s == "달랏" || s == "호쑤언흐엉" }
 	for _, tt := range []struct {
 		word string
