@@ -14,7 +14,8 @@ import (
 
 // Feeder keeps an index level with the store: it reads the change log from the
 // index's own position, so it needs no memory of its own and a crash at any
-// moment costs nothing but doing the last batch again.
+// moment costs nothing but doing the last batch again. Of several processes that
+// share an index one feeds it (Run), and the others look on (Watch).
 type Feeder struct {
 	Log    domain.ChangeLog
 	Places place.Store
@@ -41,6 +42,7 @@ const (
 	lagTimeout  = time.Second
 	firstWait   = 50 * time.Millisecond
 	longestWait = 5 * time.Second
+	lookAgain   = 250 * time.Millisecond // at an index that is behind
 )
 
 // State returns how far the index is. Before the first step nothing is known:
@@ -78,6 +80,39 @@ func (f *Feeder) Run(ctx context.Context) {
 			domain.Pause(ctx, wake, longestWait)
 		}
 	}
+}
+
+// Watch tells how far the index is while another process feeds it, until ctx
+// ends.
+func (f *Feeder) Watch(ctx context.Context) {
+	for ctx.Err() == nil {
+		wake, most := f.Log.ChangesWake(), longestWait
+		if err := f.look(ctx); err != nil && ctx.Err() == nil {
+			f.fail(ctx)
+		}
+		if s := f.State(); s.Degraded || !s.Filled || s.Lag > 0 {
+			wake, most = nil, lookAgain
+		}
+		domain.Pause(ctx, wake, most)
+	}
+}
+
+// look measures where the index stands.
+func (f *Feeder) look(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, lagTimeout)
+	defer cancel()
+	position, err := f.Index.Position(ctx)
+	if err != nil {
+		return err
+	}
+	s := State{Filled: position >= 0, Position: position}
+	if err := f.measure(ctx, &s); errors.Is(err, errRefill) {
+		s.Filled = false // it is of another store, and will be filled anew
+	} else if err != nil {
+		return err
+	}
+	f.state.Store(&s)
+	return nil
 }
 
 // fail notes that a step failed, and how far the index has fallen behind since,

@@ -97,11 +97,23 @@ func (e *engines) areas(ctx context.Context) (*area.Directory, error) {
 // openIndex opens the search index of the settings; serve is for the one process
 // that feeds the file of an embedded one and answers from it.
 func (e *engines) openIndex(ctx context.Context, serve bool) (search.Index, error) {
-	file, embedded := strings.CutPrefix(e.config.SearchURL, "sqlite:")
-	if !embedded {
+	file, own := strings.CutPrefix(e.config.SearchURL, "sqlite:")
+	if !own {
 		return meili.Open(ctx, meili.Options{URL: e.config.SearchURL, Key: e.config.SearchKey, Log: e.log})
 	}
 	return searchsqlite.Open(ctx, file, searchsqlite.Options{Serve: serve, Log: e.log})
+}
+
+// feedLease is how long the one server that feeds a shared index may be silent
+// before another takes over.
+const feedLease = 8 * time.Second
+
+// indexLease is the right to feed the index; nil when it is this server's own.
+func (e *engines) indexLease() *domain.Lease {
+	if strings.HasPrefix(e.config.SearchURL, "sqlite:") {
+		return nil
+	}
+	return domain.NewLease(e.store, domain.LeaseIndex, feedLease)
 }
 
 func (p *program) logger() *slog.Logger {

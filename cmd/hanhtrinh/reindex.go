@@ -38,31 +38,47 @@ func (reindexCommand) Run(ctx context.Context, p *program) error {
 
 func reindex(ctx context.Context, p *program, e *engines) error {
 	index, err := e.openIndex(ctx, true)
-	if err == nil {
+	served := domain.CodeOf(err) == domain.CodeConflict // a server has the file
+	if served {
+		index, err = e.openIndex(ctx, false)
+	}
+	if err != nil {
+		return err
+	}
+	fill := func(ctx context.Context) {
 		feeder := &search.Feeder{Log: e.store, Places: e.store, Index: index, Logger: e.log}
-		return errors.Join(feeder.Fill(ctx), index.Close())
+		err = feeder.Fill(ctx)
 	}
-	if domain.CodeOf(err) != domain.CodeConflict {
-		return err
+	lease := e.indexLease()
+	here := func() bool { // fills it unless a server feeds it
+		switch {
+		case served:
+			return false
+		case lease != nil:
+			return lease.Once(ctx, fill)
+		}
+		fill(ctx)
+		return true
 	}
-	fmt.Fprintln(p.err, "a server is running: asking it to fill its index anew")
-	if index, err = e.openIndex(ctx, false); err != nil {
-		return err
-	}
-	if err = index.Forget(ctx); err == nil {
-		err = awaitFilled(ctx, index)
+	if !here() {
+		fmt.Fprintln(p.err, "a server is running: asking it to fill its index anew")
+		if err = index.Forget(ctx); err == nil {
+			waited := awaitFilled(ctx, index, here)
+			err = errors.Join(err, waited)
+		}
 	}
 	return errors.Join(err, index.Close())
 }
 
-func awaitFilled(ctx context.Context, index search.Index) error {
+// awaitFilled waits for the server, or does its work should it be gone.
+func awaitFilled(ctx context.Context, index search.Index, here func() bool) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, reindexWait, errors.New("the server has not filled its index yet; see its log"))
 	defer cancel()
 	ticker := time.NewTicker(reindexPoll)
 	defer ticker.Stop()
 	for {
 		position, err := index.Position(ctx)
-		if err == nil && position >= 0 {
+		if err == nil && position >= 0 || here() {
 			return nil
 		}
 		select {

@@ -112,7 +112,7 @@ func (s *service) serve(ctx context.Context) error {
 		})
 	}
 	run("seed", s.seed)
-	run("index", func(ctx context.Context) error { s.feeder.Run(ctx); return nil })
+	run("index", s.feed)
 	run("words", func(ctx context.Context) error { s.finder.Run(ctx); return nil })
 	run("areas", s.followAreas)
 	run("housekeeping", s.housekeep)
@@ -198,6 +198,17 @@ func (s *service) health(ctx context.Context) api.Health {
 	}
 	h.Ready = h.Store == "ok" && s.indexed.Load()
 	return h
+}
+
+// feed keeps the index level with the store, or looks on while another server
+// that shares it does.
+func (s *service) feed(ctx context.Context) error {
+	if lease := s.indexLease(); lease != nil {
+		lease.Run(ctx, s.feeder.Run, s.feeder.Watch)
+		return nil
+	}
+	s.feeder.Run(ctx)
+	return nil
 }
 
 // followAreas takes over tables of units as soon as any program imported them.
