@@ -288,8 +288,7 @@ const mostTranslations = 3
 // Vietnamese puts them.
 func (r *reader) translate(in []spelled) []translation {
 	ways := []translation{{}}
-	var heads [][]spelled // of each way
-	heads = append(heads, nil)
+	heads := [][]spelled{nil} // of each way
 	changed := false
 	for i := 0; i < len(in); {
 		senses, n := r.phrases.at(in, i)
