@@ -26,14 +26,11 @@ func foundAny(server *child, name string, targets []target) error {
 		if err := c.ask(t); err != nil {
 			return err
 		}
-		var page struct {
-			NumberReturned int
-			Degraded       bool
-		}
-		if err := json.Unmarshal(c.resp.Body(), &page); err != nil {
+		some, err := foundSome(c.resp.Body())
+		if err != nil {
 			return err
 		}
-		if page.NumberReturned > 0 && !page.Degraded {
+		if some {
 			found++
 		}
 	}
@@ -41,4 +38,14 @@ func foundAny(server *child, name string, targets []target) error {
 		return fmt.Errorf("%s, %s: only %d of %d questions found something", server.name, name, found, len(targets))
 	}
 	return nil
+}
+
+// foundSome says whether an answer holds something and comes from the index.
+func foundSome(body []byte) (bool, error) {
+	var page struct {
+		NumberReturned int
+		Degraded       bool
+	}
+	err := json.Unmarshal(body, &page)
+	return page.NumberReturned > 0 && !page.Degraded, err
 }

@@ -15,8 +15,8 @@ import (
 const askedTexts = 1000
 
 // drawWords draws n different pairs of words that stand side by side in a name,
-// as they are written for one half and without accents for the other. There
-// must be enough names to draw from.
+// as they are written for one half and without accents for the other. A few
+// names are too few to draw so many different ones.
 func drawWords(names []string, n int, random *rand.Rand) []string {
 	return drawn(n, func(i int) string {
 		words := strings.Fields(names[random.IntN(len(names))])
@@ -51,12 +51,13 @@ func plainIf(plain bool, text string) string {
 	return text
 }
 
-// drawn calls draw until it has n different texts. i goes up with each of them.
+// drawn calls draw until it has n texts, different ones as long as there are
+// any. i goes up with each of them.
 func drawn(n int, draw func(i int) string) []string {
 	seen := make(map[string]bool, n)
 	out := make([]string, 0, n)
-	for len(out) < n {
-		if text := draw(len(out)); text != "" && !seen[text] {
+	for tries := 0; len(out) < n; tries++ {
+		if text := draw(len(out)); text != "" && (!seen[text] || tries > 50*n) {
 			seen[text] = true
 			out = append(out, text)
 		}

@@ -44,6 +44,13 @@ func TestDrawWords(t *testing.T) {
 	}
 }
 
+func TestDrawWordsOfFewNames(t *testing.T) {
+	got := drawWords([]string{"Chùa", "Nhà hàng An"}, 10, rand.New(rand.NewPCG(5, 5)))
+	if len(got) != 10 || different(got) != 4 {
+		t.Errorf("%d texts, %d different, want 10 of which 4 differ: %q", len(got), different(got), got)
+	}
+}
+
 func TestDrawTyped(t *testing.T) {
 	names := generatedNames(1000)
 	got := drawTyped(names, 2*askedTexts, rand.New(rand.NewPCG(5, 5)))

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -10,7 +11,7 @@ import (
 )
 
 // A server that asks its Meilisearch twice for /two, once for /one and never
-// for /none.
+// for /none; nothing is found for /empty.
 func TestRecorder(t *testing.T) {
 	engine := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
@@ -31,8 +32,13 @@ func TestRecorder(t *testing.T) {
 			t.Errorf("%s %s: got %q through the recorder", path, body, got)
 		}
 	}
-	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		found := 1
+		defer func() { fmt.Fprintf(w, `{"numberReturned":%d}`, found) }()
 		switch r.URL.Path {
+		case "/empty":
+			found = 0
+			ask("/multi-search", "in vain")
 		case "/two":
 			ask("/multi-search", "first")
 			ask("/multi-search", "second")
@@ -42,7 +48,7 @@ func TestRecorder(t *testing.T) {
 		}
 	}))
 	defer server.Close()
-	got, err := r.note(&child{addr: strings.TrimPrefix(server.URL, "http://")}, []target{get("/two", 200), get("/none", 200), get("/one", 200)},
+	got, err := r.note(&child{addr: strings.TrimPrefix(server.URL, "http://")}, []target{get("/two", 200), get("/none", 200), get("/empty", 200), get("/one", 200)},
 		func(body []byte) target { return target{raw: body, status: 200} })
 	if err != nil {
 		t.Fatal(err)
