@@ -195,12 +195,24 @@ func (rd *reading) parts(l *lexis) []Clause {
 			add(t, other)
 		}
 	}
-	if kinds := rd.kinds(); kinds != nil {
-		var g Group
-		for _, k := range kinds {
-			g = append(g, Term{Field: FieldSubkind, Text: k})
-		}
-		out = append(out, append(Clause{g}, rd.there()...)) // another one of the kind
+	// The words themselves first: variants of a rare word may be common.
+	return slices.Concat(out, rd.kindParts(), alike)
+}
+
+// kindParts asks for others of the kind that a reading names: with a word of the
+// name, and any.
+func (rd *reading) kindParts() []Clause {
+	kinds := rd.ofKinds()
+	if kinds == nil {
+		return nil
 	}
-	return append(out, alike...) // the words themselves first: variants of a rare word may be common
+	var words Group
+	for _, t := range rd.without(true, true) {
+		words = append(words, Term{Text: t.folded})
+	}
+	all := append(Clause{kinds}, rd.there()...)
+	if words == nil {
+		return []Clause{all}
+	}
+	return []Clause{{kinds, words}, all}
 }

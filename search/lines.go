@@ -18,7 +18,7 @@ const (
 	lineText         = 90
 	destinationBonus = 8
 	areaBonus        = 18
-	kindBonus        = 26
+	kindBonus        = 30
 	shownBonus       = 6
 )
 
@@ -29,6 +29,7 @@ type lineIndex struct {
 
 type lineEntry struct {
 	key   string // folded, a space between words
+	name  Name
 	bonus float64
 	other bool // another word for what is shown
 	label domain.LocalizedText
@@ -79,7 +80,8 @@ func first(list []string) string {
 }
 
 func (x *lineIndex) add(e lineEntry, name string) {
-	if e.key = strings.Join(words(name), " "); e.key != "" {
+	e.name = NewName(name, "", false)
+	if e.key = strings.Join(e.name.Words, " "); e.key != "" {
 		x.entries = append(x.entries, e)
 	}
 }
@@ -110,25 +112,29 @@ func (x *lineIndex) addAreas(units *area.Directory, held map[string]int) {
 func (x *lineIndex) find(rd *reading, r *SuggestRequest) []line {
 	typed := rd.text()
 	var out []line
-	seen := map[string]bool{}
-	for i := sort.Search(len(x.entries), func(i int) bool { return x.entries[i].key >= typed }); len(seen) <= mostLines && i < len(x.entries) && strings.HasPrefix(x.entries[i].key, typed); i++ {
+	at := map[string]int{} // in out, of each kind and area
+	for i := sort.Search(len(x.entries), func(i int) bool { return x.entries[i].key >= typed }); len(at) <= mostLines && i < len(x.entries) && strings.HasPrefix(x.entries[i].key, typed); i++ {
 		e := &x.entries[i]
 		id := e.line.Code
 		if e.line.Area != nil {
 			id = e.line.Area.Key()
 		}
-		if seen[id] || e.other && len(typed) < fewLetters {
+		if e.other && len(typed) < fewLetters {
 			continue
 		}
-		seen[id] = true
 		fits := sameBeginning(e.key, typed)
-		l := line{Suggestion: e.line, score: lineText*fits + e.bonus}
+		l := line{Suggestion: e.line, score: lineText*fits + weightAccents*rd.accents(&e.name, &explained{}) + e.bonus}
 		l.Tier = TierPrefix
 		if fits == 1 {
 			l.Tier = TierExact
 		}
 		l.Text, l.Lang = e.label.Pick(r.Langs)
-		out = append(out, l)
+		if j, ok := at[id]; !ok {
+			at[id] = len(out)
+			out = append(out, l)
+		} else if l.score > out[j].score {
+			out[j] = l // another of its names fits better
+		}
 	}
 	return out
 }

@@ -16,8 +16,8 @@ import (
 //
 // text, 0..1: how much of what was typed the best name explains (each word
 // weighted by how rare it is, a word with a slip counts less), raised to 1.5,
-// times 0.82 to 1 by how much of the name was typed; less what the reading
-// costs. Words that name an area count as explained by a place that lies there,
+// times 0.82 when the name has more words and 0.78 when they stand in another
+// order; less what the reading costs. Words that name an area count as explained by a place that lies there,
 // words that name a kind by a place of that kind.
 // accents, 0..1: how many of the accents that were typed the name bears.
 // quality, 0..1: place.Prominence.
@@ -31,7 +31,7 @@ const (
 	weightAnchor  = 30  // instead of weightNear where the text asks for what is near a place,
 	anchorUnitM   = 500 // in units of which its distance counts
 
-	nameShare   = 0.18
+	byPart      = 0.82 // when there is more in the name: how much more does not matter
 	byArea      = 0.97 // what a word counts that the place's area explains
 	byKind      = 0.85 // what a word counts that the place's kind explains
 	byDoubt     = 0.60 // what a slip of a word counts that is known to name an area
@@ -39,7 +39,8 @@ const (
 	bySame      = 0.90 // a word of the same meaning
 	bySlip      = 0.93 // for every slip behind the first
 	bySlipFrom  = 0.80 // what is less alike is a slip
-	byOrder     = 0.95 // when the words stand in another order
+	byOrder     = 0.78 // when the words stand in another order
+	atStart     = 0.02 // more for a name that begins with the text
 	byLetters   = 0.90 // what likeness of letters alone counts at most
 )
 
@@ -146,12 +147,13 @@ func (s *scorer) compare(rd *reading, name *Name, outside *explained, floor floa
 	}
 	known, long := s.weigh(name, m.used)
 	if m.named { // else it only lies there
-		text = most * (1 - nameShare + nameShare*fit(known, long))
+		if text = most; !m.inOrder {
+			text *= byOrder
+		} else if known < 0.99*long {
+			text *= byPart
+		}
 		for range m.slips - 1 {
 			text *= bySlip
-		}
-		if !m.inOrder {
-			text *= byOrder
 		}
 	}
 	// Its name only mentions another town.
@@ -164,7 +166,7 @@ func (s *scorer) compare(rd *reading, name *Name, outside *explained, floor floa
 	}
 	switch {
 	case (coverage > 0.99 || rd.begun) && rd.cost <= costRespelt && strings.HasPrefix(name.Joined, rd.joined):
-		return text, TierPrefix
+		return min(1, text+atStart), TierPrefix
 	case text-rd.cost >= closeText:
 		return text, TierClose
 	}
@@ -230,18 +232,6 @@ func (s *scorer) weigh(name *Name, used uint64) (known, long float64) {
 		}
 	}
 	return known, long
-}
-
-// fit is 1 when all of a name was asked for, 0.5 when more than half of it by
-// weight, else 0: a place is not better because its name is a little shorter.
-func fit(known, long float64) float64 {
-	switch share := known / long; {
-	case share > 0.99:
-		return 1
-	case share > 0.5:
-		return 0.5
-	}
-	return 0
 }
 
 // letters compares without minding where words end: what is to be found in
