@@ -111,6 +111,7 @@ type Ask struct {
 type Found struct {
 	Hits []Hit
 	More bool // there are hits behind the last one
+	Many bool // there are MostAsked or more, as far as that is known for nothing
 	// Matched counts all hits when the engine knows it; always when Limit is 0
 	// and neither OpenAt nor a radius nor a polygon restricts.
 	Matched *int

@@ -109,11 +109,15 @@ func (h *hunt) askExact() error {
 		}
 	}
 	asks[0] = h.ask(words, MostAsked)
+	h.exact = asks
+	if enough, err := h.glance(asks); enough || err != nil {
+		return err
+	}
+	h.partial = false
 	found, err := h.fetch(asks)
 	if err != nil {
 		return err
 	}
-	h.exact = asks
 	var more []Ask
 	for i := range found {
 		if found[i].More {
@@ -136,13 +140,18 @@ func (h *hunt) deeper(m Match) []Ask {
 			asks = append(asks, h.ask(m[i:i+1], shelf))
 		}
 	}
-	a := h.ask(m, shelf)
+	// Nearness counts most close by: all that is there, and the best of what is
+	// a little farther.
+	a := h.ask(m, MostAsked)
+	steps := []float64{nearUnitM, 5 * nearUnitM}
 	if h.anchor != nil && h.r.RadiusM == 0 { // what is near the place is wanted
-		a.Near, a.RadiusM = &h.anchor.Point, surroundingsM
+		a.Near, steps = &h.anchor.Point, []float64{2 * anchorUnitM, surroundingsM}
 	}
-	if a.Near != nil {
-		a.Order = ByDistance
-		asks = append(asks, a)
+	for _, metres := range steps {
+		if within := h.r.RadiusM; a.Near != nil && (within == 0 || metres < within) {
+			a.RadiusM = metres
+			asks = append(asks, a)
+		}
 	}
 	return asks
 }

@@ -33,10 +33,11 @@ func (x *Index) Ask(ctx context.Context, asks ...search.Ask) (found []search.Fou
 // askIn answers within one transaction, so that no write comes between.
 func (x *Index) askIn(ctx context.Context, generation int64, asks []search.Ask) ([]search.Found, error) {
 	found := make([]search.Found, len(asks))
+	now := state{generation, x.writes.Load()} // what is read is this or newer
 	err := x.read(ctx, generation, func(r *reader) (err error) {
 		for i := range asks {
 			a := asks[i]
-			s := &session{x: x, ctx: ctx, r: r, a: &a, today: x.today()}
+			s := &session{x: x, ctx: ctx, r: r, a: &a, state: now, today: x.today()}
 			if found[i], err = s.answer(); err != nil {
 				return err
 			}

@@ -16,17 +16,8 @@ const (
 // best reads matches in the order of their numbers, the most prominent first,
 // until there are enough.
 func (s *session) best() error {
-	w, step := s.columns(), s.a.Limit+1
-	w.inBox(s.box())
-	from := "text_$ t WHERE text_$ MATCH ? AND t.rowid > ?"
-	sifted := s.celled || s.a.OpenAt != nil || s.a.RadiusM > 0 && s.a.Near != nil || len(s.a.Polygon) > 0
-	if len(w.conditions) > 0 && !s.celled {
-		from = "text_$ t CROSS JOIN docs_$ d ON d.doc = t.rowid WHERE text_$ MATCH ? AND t.rowid > ? AND " + w.String()
-	}
-	args := w.args
-	if s.celled {
-		args = nil // all that is read is judged
-	}
+	step := s.a.Limit + 1
+	sifted := s.celled || s.a.OpenAt != nil || s.box() != nil || len(s.a.Stars)+len(s.a.Exclude) > 0 || s.a.PriceMax != nil
 	matched := 0
 	inBoth, err := s.matchingInside()
 	if err != nil {
@@ -39,7 +30,7 @@ func (s *session) best() error {
 		docs := inBoth[:min(step, len(inBoth))]
 		if inBoth != nil {
 			inBoth = inBoth[len(docs):]
-		} else if docs, err = s.numbers(from, append([]any{s.tokens, last}, args...), "t.rowid", step); err != nil {
+		} else if docs, err = s.matches(last, step); err != nil {
 			return err
 		}
 		kept, err := s.fitting(docs, true)
@@ -62,6 +53,7 @@ func (s *session) best() error {
 		}
 		last = docs[len(docs)-1]
 	}
+	s.out.Many = s.out.Many && !sifted
 	// Among the equally prominent the order is that of ids.
 	slices.SortFunc(s.out.Hits, func(a, b search.Hit) int { return s.compare(a.After, b.After) })
 	return nil

@@ -39,17 +39,17 @@ func cellTokens(p domain.Point) []string {
 
 // cellsOf are the cells that a box touches, of the smallest size that makes few
 // enough; nil when none does.
-func cellsOf(box orb.Bound) []string {
+func cellsOf(box orb.Bound) group {
 	for level := range cellDegrees {
 		x1, y1 := cellAt(level, box.Min.Lon(), box.Min.Lat())
 		x2, y2 := cellAt(level, box.Max.Lon(), box.Max.Lat())
 		if x2 < x1 || y2 < y1 || x2-x1 >= mostCells || y2-y1 >= mostCells || (x2-x1+1)*(y2-y1+1) > mostCells {
 			continue
 		}
-		var tokens []string
+		var tokens group
 		for x := x1; x <= x2; x++ {
 			for y := y1; y <= y2; y++ {
-				tokens = append(tokens, cellToken(level, x, y))
+				tokens = append(tokens, quoted(cellToken(level, x, y)))
 			}
 		}
 		return tokens

@@ -38,6 +38,8 @@ type Index struct {
 	timings    sync.Map // id of timings -> *place.Timing
 	sets       sync.Map // id of sets -> []string
 	records    records
+	postings   postings
+	writes     atomic.Int64 // counts what was written, see state
 	reaches    reaches
 
 	rebuilding sync.Mutex
@@ -171,6 +173,7 @@ func (x *Index) release() error {
 	x.readers.release()
 	x.forgetDecoded()
 	x.records.clear()
+	x.postings.clear()
 	file := x.file
 	x.file = nil
 	return file.Close()

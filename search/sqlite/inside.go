@@ -69,7 +69,7 @@ const mostMatching = 20_000
 // matching reads the numbers of all matches, in their order; nil when there are
 // too many.
 func (s *session) matching() ([]int64, error) {
-	docs, err := s.numbers("text_$ WHERE text_$ MATCH ?", []any{s.tokens}, "rowid", mostMatching+1)
+	docs, err := s.matches(0, mostMatching+1)
 	if err != nil || len(docs) > mostMatching {
 		return nil, err
 	}

@@ -10,31 +10,27 @@ import (
 // afterMarks stands behind every sign that tokens begin with.
 const afterMarks = "\ue005"
 
-// compile writes the question to the full-text index: the match, and what can
-// be said in tags. false = nothing can hold.
+// group is tokens of which a place holds one.
+type group []string
+
+func (g group) String() string { return "(" + strings.Join(g, " OR ") + ")" }
+
+// compile writes the question in tokens: the clauses of the match, and what tags
+// say besides. false = nothing can hold.
 func (s *session) compile() bool {
 	a := s.a
-	var parts []string
-	if a.Match != nil {
-		match, possible := matchTokens(a.Match)
-		if !possible {
-			return false
-		}
-		if match == "" {
-			a.Match = nil
-		} else {
-			parts = append(parts, "("+match+")")
-		}
+	if a.Match != nil && !s.compileMatch() {
+		return false
 	}
 	anyTag := func(sort string, values []string) {
 		if len(values) == 0 {
 			return
 		}
-		tags := make([]string, len(values))
+		g := make(group, len(values))
 		for i, v := range values {
-			tags[i] = `"` + tagToken(sort, v) + `"`
+			g[i] = quoted(tagToken(sort, v))
 		}
-		parts = append(parts, "("+strings.Join(tags, " OR ")+")")
+		s.filters = append(s.filters, g)
 	}
 	kinds := make([]string, len(a.Kinds))
 	for i, k := range a.Kinds {
@@ -52,46 +48,75 @@ func (s *session) compile() bool {
 	}
 	if box := s.box(); box != nil && a.Match != nil {
 		if cells := cellsOf(*box); cells != nil {
-			parts = append(parts, `("`+strings.Join(cells, `" OR "`)+`")`)
-			s.celled = true
+			s.filters, s.celled = append(s.filters, cells), true
 		}
 	}
-	s.tokens = strings.Join(parts, " AND ")
+	s.tokens = s.question()
+	if s.clauses == nil {
+		s.clauses = [][]group{nil} // the filters alone
+	}
 	return true
 }
 
-// matchTokens writes m in the words of FTS5, "" when it holds for every place.
-func matchTokens(m search.Match) (tokens string, possible bool) {
-	var clauses []string
-	for _, clause := range m {
-		groups := make([]string, 0, len(clause))
-		for _, group := range clause {
-			var terms []string
-			for _, t := range group {
+// question is the ask in the words of FTS5.
+func (s *session) question() string {
+	all := func(groups []group) string {
+		parts := make([]string, len(groups))
+		for i, g := range groups {
+			parts[i] = g.String()
+		}
+		return strings.Join(parts, " AND ")
+	}
+	var parts []string
+	if s.clauses != nil {
+		clauses := make([]string, len(s.clauses))
+		for i, c := range s.clauses {
+			clauses[i] = "(" + all(c) + ")"
+		}
+		parts = append(parts, "("+strings.Join(clauses, " OR ")+")")
+	}
+	if len(s.filters) > 0 {
+		parts = append(parts, all(s.filters))
+	}
+	return strings.Join(parts, " AND ")
+}
+
+// compileMatch turns clauses into tokens; false when none of them can hold. A
+// match that holds for every place is dropped.
+func (s *session) compileMatch() (possible bool) {
+	for _, clause := range s.a.Match {
+		groups := make([]group, 0, len(clause))
+		for _, terms := range clause {
+			var g group
+			for _, t := range terms {
 				switch {
 				case t.Field == search.FieldSubkind:
-					terms = append(terms, `"`+tagToken(tagSubkind, t.Text)+`"`)
+					g = append(g, quoted(tagToken(tagSubkind, t.Text)))
 				case t.Field == search.FieldArea:
-					terms = append(terms, `"`+tagToken(tagArea, t.Text)+`"`)
+					g = append(g, quoted(tagToken(tagArea, t.Text)))
 				case isFolded(t.Text):
-					terms = append(terms, term(t))
+					g = append(g, term(t))
 				}
 			}
-			if len(terms) == 0 {
+			if len(g) == 0 {
 				break
 			}
-			groups = append(groups, "("+strings.Join(terms, " OR ")+")")
+			groups = append(groups, g)
 		}
 		switch {
 		case len(groups) < len(clause): // a group that nothing is
 		case len(clause) == 0:
-			return "", true
+			s.a.Match, s.clauses = nil, nil
+			return true
 		default:
-			clauses = append(clauses, "("+strings.Join(groups, " AND ")+")")
+			s.clauses = append(s.clauses, groups)
 		}
 	}
-	return strings.Join(clauses, " OR "), len(clauses) > 0
+	return len(s.clauses) > 0
 }
+
+// quoted is a token in the words of FTS5: tokens hold no quotes.
+func quoted(token string) string { return `"` + token + `"` }
 
 // term is one token, or all that begin like it. Folded words hold no quotes.
 func term(t search.Term) string {

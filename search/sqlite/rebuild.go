@@ -121,6 +121,7 @@ func (x *Index) sweep(ctx context.Context) {
 	})
 	x.forgetDecoded()
 	x.records.clear()
+	x.postings.clear()
 	if err != nil {
 		x.options.Log.Warn("old tables of the search index are left for later", "error", err)
 	}

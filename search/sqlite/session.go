@@ -20,14 +20,17 @@ const fewMost = 1000
 
 // session answers one ask.
 type session struct {
-	x      *Index
-	ctx    context.Context
-	r      *reader
-	a      *search.Ask
-	today  string // YYYY-MM-DD in Vietnam
-	tokens string // what the full-text index is asked, "" for nothing
-	celled bool   // tokens say about where
-	out    search.Found
+	x       *Index
+	ctx     context.Context
+	r       *reader
+	a       *search.Ask
+	today   string    // YYYY-MM-DD in Vietnam
+	state   state     // what is read
+	clauses [][]group // tokens of the match, any of; filters hold besides
+	filters []group
+	tokens  string // both in the words of FTS5, "" for nothing
+	celled  bool   // filters say about where
+	out     search.Found
 }
 
 // answer goes the way that reads least.
@@ -77,7 +80,7 @@ func (s *session) narrow() (docs []int64, held bool, err error) {
 	a := s.a
 	among := a.Match != nil || len(a.AreaKeys)+len(a.Amenities)+len(a.Subkinds)+len(a.Categories) > 0 || a.Accessible
 	if among && !(a.Order == search.ByQuality && a.Match != nil) {
-		docs, err = s.numbers("text_$ WHERE text_$ MATCH ?", []any{s.tokens}, "rowid", fewMost+1)
+		docs, err = s.matches(0, fewMost+1)
 		if err != nil || len(docs) <= fewMost {
 			return present(docs), true, err
 		}

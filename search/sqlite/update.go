@@ -25,6 +25,7 @@ func (x *Index) Update(ctx context.Context, b search.Batch) error {
 		_, err = tx.ExecContext(ctx, "UPDATE meta SET value = ? WHERE key = ? AND value >= 0", b.Position, metaPosition)
 		return err
 	})
+	x.writes.Add(1)
 	x.records.drop(gone) // makes room, no more: numbers are never given twice
 	return err
 }

@@ -1,0 +1,98 @@
+package search
+
+import (
+	"slices"
+	"sort"
+)
+
+// A first look fetches so many of the best matches, and so many of those near
+// the point. Mostly that is enough: what was not fetched is less prominent and
+// farther away, and so has a score below the page.
+const (
+	glanceShelf = 150
+	glanceM     = 3000
+)
+
+// glance takes a first look at what asks would fetch; enough says that no place
+// that was not fetched can be on the page.
+func (h *hunt) glance(asks []Ask) (enough bool, err error) {
+	if h.anchor != nil || h.r.OpenAt != nil || len(h.r.Polygon) > 0 || h.r.Sort != "" && h.r.Sort != SortRelevance {
+		return false, nil
+	}
+	first := []Ask{h.ask(h.wholes(), glanceShelf)}
+	for _, a := range asks {
+		a.Limit = glanceShelf
+		first = append(first, a)
+		if a.Near != nil && (a.RadiusM == 0 || a.RadiusM > glanceM) {
+			a.RadiusM = glanceM
+			first = append(first, a)
+		}
+	}
+	found, err := h.fetch(first)
+	if err != nil || found[0].More || len(found) < len(first) {
+		return false, err
+	}
+	left, more := h.left(first[1:], found[1:])
+	if !more {
+		h.partial = false
+		return true, nil
+	}
+	ranked := h.rank(false, false)
+	from := 0
+	if b := h.r.After; b != nil {
+		from = sort.Search(len(ranked), func(i int) bool { return compareAfter(byScore(ranked[i]), *b) > 0 })
+	}
+	last := from + h.r.Limit // one more than the page, to know whether there is more
+	if last >= min(len(ranked), Depth) {
+		return false, nil
+	}
+	// Among more than are ever fetched, ties are as they come.
+	return ranked[last].score > left || ranked[last].score == left && allMany(found), nil
+}
+
+// allMany says whether of everything that has more there is more than is fetched.
+func allMany(found []Found) bool {
+	return !slices.ContainsFunc(found, func(f Found) bool { return f.More && !f.Many })
+}
+
+// left is the most that a place which was not fetched can score; more is false
+// when there is none.
+func (h *hunt) left(asks []Ask, found []Found) (most float64, more bool) {
+	for i := range found {
+		if !found[i].More {
+			continue
+		}
+		near := 0.0
+		switch {
+		case asks[i].RadiusM == glanceM:
+			near = weightNear
+		case asks[i].Near != nil: // those nearer are another ask's
+			near = weightNear / (1 + glanceM/nearUnitM)
+		}
+		if asks[i].RadiusM != glanceM {
+			more = true
+		}
+		hits := found[i].Hits
+		most = max(most, weightText*(byPart+atStart)+weightQuality*hits[len(hits)-1].Card.Quality+near)
+	}
+	if slices.ContainsFunc(h.readings, func(rd reading) bool {
+		return slices.ContainsFunc(rd.tokens, func(t token) bool { return t.marked() })
+	}) {
+		most += weightAccents
+	}
+	return most, more
+}
+
+// wholes asks for names that are all of a reading, or all but what names an
+// area or a kind in it.
+func (h *hunt) wholes() Match {
+	var m Match
+	for i := range h.readings {
+		for _, left := range [][2]bool{{false, false}, {true, false}, {false, true}, {true, true}} {
+			if tokens := h.readings[i].without(left[0], left[1]); len(tokens) > 0 {
+				m = append(m, whole(tokens))
+			}
+		}
+	}
+	return m
+}
