@@ -9,18 +9,19 @@ import (
 
 	"hanhtrinh/search"
 	"hanhtrinh/search/meili"
+	"hanhtrinh/search/searchtest/engine"
 )
 
 // TestLeastRights does everything with a key that has the rights docs/operations.md
 // names.
 func TestLeastRights(t *testing.T) {
-	s := own(t)
+	s := engine.Own(t)
 	body := `{"expiresAt": null, "indexes": ["places_*"], "actions": ["search", "documents.*", "indexes.*", "settings.*", "tasks.get"]}`
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+"/keys", strings.NewReader(body))
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+"/keys", strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Header.Set("Authorization", "Bearer "+s.key)
+	r.Header.Set("Authorization", "Bearer "+s.Key)
 	r.Header.Set("Content-Type", "application/json")
 	response, err := http.DefaultClient.Do(r)
 	if err != nil {
@@ -31,7 +32,7 @@ func TestLeastRights(t *testing.T) {
 	if err := json.NewDecoder(response.Body).Decode(&key); err != nil || key.Key == "" {
 		t.Fatalf("no key was made: %v, status %d", err, response.StatusCode)
 	}
-	x := open(t, meili.Options{URL: s.url, Key: key.Key})
+	x := open(t, meili.Options{URL: s.URL, Key: key.Key})
 	ctx := within(t, patience)
 	for name, step := range map[string]func(context.Context) error{
 		"Rebuild": func(ctx context.Context) error {

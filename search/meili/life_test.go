@@ -16,6 +16,7 @@ import (
 	"hanhtrinh/search"
 	"hanhtrinh/search/meili"
 	"hanhtrinh/search/searchtest"
+	"hanhtrinh/search/searchtest/engine"
 )
 
 // inVersion are n places that bear the number of a version.
@@ -63,8 +64,8 @@ func retry(t *testing.T, what string, fn func(context.Context) error) {
 // starts it again. What it then holds is never less than its position says, and
 // whoever feeds it gets on.
 func TestKilledServer(t *testing.T) {
-	s := own(t)
-	x := open(t, s.options(nil))
+	s := engine.Own(t)
+	x := open(t, (&server{s.URL, s.Key}).options(nil))
 	retry(t, "Rebuild", func(ctx context.Context) error {
 		return x.Rebuild(ctx, each(inVersion(1, 400)), func() int64 { return 1 })
 	})
@@ -97,13 +98,15 @@ func TestKilledServer(t *testing.T) {
 		case <-t.Context().Done():
 		case <-time.After(time.Duration(50+r.IntN(800)) * time.Millisecond):
 		}
-		s.kill()
+		s.Kill()
 		if _, err := x.Ask(t.Context(), search.Ask{Limit: 1}); domain.CodeOf(err) != domain.CodeUnavailable {
 			t.Errorf("Ask of a dead server: got %v, want unavailable", err)
 		}
 		stop()
 		wg.Wait()
-		s.start(t)
+		if err := s.Start(); err != nil {
+			t.Fatal(err)
+		}
 		checkPosition(t, x, version)
 	}
 	if version < 2 {

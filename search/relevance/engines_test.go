@@ -2,40 +2,38 @@ package relevance
 
 import (
 	"context"
-	"fmt"
+	"crypto/rand"
 	"iter"
-	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"hanhtrinh/domain/place"
 	"hanhtrinh/search"
 	"hanhtrinh/search/meili"
+	"hanhtrinh/search/searchtest/engine"
 	"hanhtrinh/search/sqlite"
 )
 
-// engine is one that the queries are asked of.
-type engine struct {
+// contender is an engine that the queries are asked of. open skips the test when
+// the engine is not on this machine.
+type contender struct {
 	name string
 	open func(t testing.TB, all []place.Place) search.Engine
 }
 
-// engines are those there are on this machine.
-func engines(t testing.TB) []engine {
-	list := []engine{{"sqlite", sqliteIndex}}
-	if url := os.Getenv("TEST_SEARCH_URL"); url != "" {
-		list = append(list, engine{"meilisearch", func(t testing.TB, all []place.Place) search.Engine {
-			x, err := meili.Open(t.Context(), meili.Options{URL: url, Key: os.Getenv("TEST_SEARCH_KEY"), Prefix: fmt.Sprintf("relevance%d", time.Now().UnixNano()), Now: func() time.Time { return day }})
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { x.Close() })
-			fill(t, x, all)
-			return x
-		}})
+var engines = []contender{{"sqlite", sqliteIndex}, {"meilisearch", meilisearchIndex}}
+
+func meilisearchIndex(t testing.TB, all []place.Place) search.Engine {
+	url, key := engine.Meilisearch(t)
+	x, err := meili.Open(t.Context(), meili.Options{URL: url, Key: key, Prefix: "relevance" + strings.ToLower(rand.Text()), Now: func() time.Time { return day }})
+	if err != nil {
+		t.Fatal(err)
 	}
-	return list
+	t.Cleanup(func() { x.Close() })
+	fill(t, x, all)
+	return x
 }
 
 func sqliteIndex(t testing.TB, all []place.Place) search.Engine {

@@ -28,7 +28,7 @@ const asItComes = "Meilisearch 1.50 as it comes: unseen success@1 0.64, success@
 
 func TestRelevance(t *testing.T) {
 	all, asked := places(t), queries(t, "queries-dev.csv")
-	for _, e := range engines(t) {
+	for _, e := range engines {
 		t.Run(e.name, func(t *testing.T) {
 			s := judge(t, search.NewFinder(e.open(t, all), directory, func() time.Time { return day }), all, asked)
 			t.Logf("\n%s%s", s, asItComes)
