@@ -19,7 +19,8 @@ func (h *hunt) glance(asks []Ask) (enough bool, err error) {
 	if h.anchor != nil || h.r.OpenAt != nil || len(h.r.Polygon) > 0 || h.r.Sort != "" && h.r.Sort != SortRelevance {
 		return false, nil
 	}
-	first := []Ask{h.ask(h.wholes(), glanceShelf)}
+	starts := h.ask(h.starts(), glanceShelf)
+	first := []Ask{h.ask(h.wholes(), glanceShelf), starts}
 	for _, a := range asks {
 		a.Limit = glanceShelf
 		first = append(first, a)
@@ -32,7 +33,10 @@ func (h *hunt) glance(asks []Ask) (enough bool, err error) {
 	if err != nil || found[0].More || len(found) < len(first) {
 		return false, err
 	}
-	left, more := h.left(first[1:], found[1:])
+	left, more := h.left(first[2:], found[2:])
+	if hits := found[1].Hits; found[1].More {
+		left = max(left, h.mostOf(byPart+atStart, hits[len(hits)-1].Card.Quality))
+	}
 	if !more {
 		h.partial = false
 		return true, nil
@@ -62,10 +66,10 @@ func (h *hunt) left(asks []Ask, found []Found) (most float64, more bool) {
 		if !found[i].More {
 			continue
 		}
-		near := 0.0
+		near, text := 0.0, byPart
 		switch {
 		case asks[i].RadiusM == glanceM:
-			near = weightNear
+			near, text = weightNear, byPart+atStart
 		case asks[i].Near != nil: // those nearer are another ask's
 			near = weightNear / (1 + glanceM/nearUnitM)
 		}
@@ -73,14 +77,45 @@ func (h *hunt) left(asks []Ask, found []Found) (most float64, more bool) {
 			more = true
 		}
 		hits := found[i].Hits
-		most = max(most, weightText*(byPart+atStart)+weightQuality*hits[len(hits)-1].Card.Quality+near)
+		most = max(most, weightText*text+weightQuality*hits[len(hits)-1].Card.Quality+near)
 	}
-	if slices.ContainsFunc(h.readings, func(rd reading) bool {
-		return slices.ContainsFunc(rd.tokens, func(t token) bool { return t.marked() })
-	}) {
+	if h.marked() {
 		most += weightAccents
 	}
 	return most, more
+}
+
+// mostOf is the most that a place can score away from the point whose name
+// counts so much.
+func (h *hunt) mostOf(text, quality float64) float64 {
+	most := weightText*text + weightQuality*quality
+	if h.r.Near != nil {
+		most += weightNear / (1 + glanceM/nearUnitM)
+	}
+	if h.marked() {
+		most += weightAccents
+	}
+	return most
+}
+
+func (h *hunt) marked() bool {
+	return slices.ContainsFunc(h.readings, func(rd reading) bool {
+		return slices.ContainsFunc(rd.tokens, func(t token) bool { return t.marked() })
+	})
+}
+
+// starts asks for names that begin with what was typed.
+func (h *hunt) starts() Match {
+	var m Match
+	for i := range h.readings {
+		if tokens := h.readings[i].without(false, false); len(tokens) > 0 {
+			c := h.readings[i].clause(tokens)
+			begin := c[0][0]
+			begin.Field = FieldStart
+			m = append(m, append(Clause{Group{begin}}, c...))
+		}
+	}
+	return m
 }
 
 // wholes asks for names that are all of a reading, or all but what names an

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"slices"
 )
 
 // hunt is one search for a text.
@@ -125,7 +126,7 @@ func (h *hunt) askExact() error {
 		}
 	}
 	if more != nil {
-		more = append(h.spelt(), more...)
+		more = slices.Concat(h.spelt(), []Ask{h.ask(h.starts(), MostAsked)}, more)
 	}
 	_, err = h.fetch(more)
 	return err
@@ -275,5 +276,9 @@ func (h *hunt) rank(fuzzy, deep bool) []*scored {
 		}
 	}
 	rank(out)
+	// Guesses are shown where there is nothing better.
+	if answers := slices.IndexFunc(out, func(s *scored) bool { return s.tier == TierWeak }); answers > 0 {
+		out = out[:answers]
+	}
 	return out
 }

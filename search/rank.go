@@ -21,6 +21,7 @@ import (
 // words that name a kind by a place of that kind.
 // accents, 0..1: how many of the accents that were typed the name bears.
 // quality, 0..1: place.Prominence.
+// A guess (TierWeak) has 50 less, and so stands behind every answer.
 // nearness, 0..1: 1/(1+d) of the distance in units of 3 km; 0 without a point.
 const (
 	weightText    = 100
@@ -31,6 +32,8 @@ const (
 	weightAnchor  = 30  // instead of weightNear where the text asks for what is near a place,
 	anchorUnitM   = 500 // in units of which its distance counts
 
+	guessPenalty = 50 // puts a guess behind every answer
+
 	byPart      = 0.82 // when there is more in the name: how much more does not matter
 	byArea      = 0.97 // what a word counts that the place's area explains
 	byKind      = 0.85 // what a word counts that the place's kind explains
@@ -40,6 +43,7 @@ const (
 	bySlip      = 0.93 // for every slip behind the first
 	bySlipFrom  = 0.80 // what is less alike is a slip
 	byOrder     = 0.78 // when the words stand in another order
+	byBegun     = 0.90 // the last word, when it is only begun
 	atStart     = 0.02 // more for a name that begins with the text
 	byLetters   = 0.90 // what likeness of letters alone counts at most
 )
@@ -76,6 +80,9 @@ func (s *scorer) score(c *Card) *scored {
 		s.against(rd, c, best)
 	}
 	best.score = weightText*best.text + weightAccents*best.accents + weightQuality*c.Quality
+	if best.tier == TierWeak {
+		best.score -= guessPenalty
+	}
 	if s.near != nil {
 		best.metres = s.near.DistanceM(c.Point)
 	}
@@ -273,7 +280,7 @@ func (t *token) bestOf(list []string, used uint64, begun, fuzzy bool) (best floa
 // like is how far w may be what was typed.
 func (t *token) like(w string, begun, fuzzy bool) float64 {
 	if begun && len(w) > len(t.folded) && strings.HasPrefix(w, t.folded) {
-		return 0.8 + 0.2*float64(len(t.folded))/float64(len(w))
+		return byBegun
 	}
 	if !fuzzy {
 		return 0
