@@ -28,11 +28,10 @@ func (s *session) inside() (done bool, err error) {
 	if box == nil || s.a.Order == search.ByDistance {
 		return false, nil
 	}
-	docs, err := s.inTree(*box, most+1)
+	docs, err := s.about(*box, most+1)
 	if err != nil || len(docs) > most {
 		return false, err
 	}
-	slices.Sort(docs)
 	if s.a.Order != search.ByQuality {
 		return true, s.insidePage(docs, true)
 	}
@@ -52,6 +51,20 @@ func (s *session) inside() (done bool, err error) {
 		docs = docs[n:]
 	}
 	return true, nil
+}
+
+// about are the numbers of the places in the cells of a box, or else in the box,
+// in order.
+func (s *session) about(box orb.Bound, most int) (docs []int64, err error) {
+	if cells := cellsOf(box); cells != nil {
+		docs, ok, err := s.meet(append([]group{cells}, s.filters...), 0, most)
+		if ok || err != nil {
+			return docs, err
+		}
+	}
+	docs, err = s.inTree(box, most)
+	slices.Sort(docs)
+	return docs, err
 }
 
 // inTree reads at most so many numbers of places about in a box and of kinds
@@ -87,19 +100,8 @@ func common(docs, sorted []int64) []int64 {
 // insidePage adds those of docs that fit, which are better than any that
 // follow; whole says that none follow and none went before.
 func (s *session) insidePage(docs []int64, whole bool) error {
-	w := s.all()
-	w.inBox(s.shape())
-	kept := make([]row, 0, min(len(docs), listBatch))
-	err := s.lookUp(docs, w, func(c *row) {
-		if s.isWithin(c) {
-			c.after = s.key(c)
-			kept = append(kept, *c)
-		}
-	})
+	kept, err := s.fitting(docs, false)
 	if err != nil {
-		return err
-	}
-	if kept, err = s.tagged(kept); err != nil {
 		return err
 	}
 	if n := len(kept); whole && s.a.OpenAt == nil {

@@ -43,6 +43,7 @@ func (s *session) answer() (search.Found, error) {
 	if err := s.hits(); err != nil {
 		return s.out, err
 	}
+	s.out.Many = s.out.Many && s.a.Match != nil && s.a.Order == search.ByQuality
 	if len(s.a.Facets) > 0 {
 		return s.out, s.facets()
 	}
