@@ -71,7 +71,8 @@ type Batch struct {
 }
 
 // Index is one search engine with the life of what it indexed. Every method may
-// return unavailable.
+// return unavailable; questions do while it was never filled, where the engine
+// can tell.
 type Index interface {
 	Engine
 	// Update applies b and moves the position, both or neither. A batch at or

@@ -56,7 +56,6 @@ func testUpdate(t *testing.T, open Opener) {
 func testPosition(t *testing.T, open Opener) {
 	x := open(t, atNoon)
 	wantPosition(t, x, -1)
-	wantIDs(t, x, search.Ask{})
 	update(t, x, search.Batch{Position: 5, Upserts: []place.Place{simple("a")}})
 	wantPosition(t, x, -1) // it still waits to be filled
 	rebuild(t, x, 0)

@@ -3,10 +3,15 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"hanhtrinh/domain"
 	"hanhtrinh/search"
 )
+
+// errUnfilled is what questions to an index meet that never was filled: that it
+// has nothing does not mean that there is nothing.
+var errUnfilled = errors.New("the index has not been filled yet")
 
 // Ask answers all asks from one state of the index. Asks that meet the moment
 // of a swap of generations are asked again of the new one.
@@ -32,6 +37,9 @@ func (x *Index) Ask(ctx context.Context, asks ...search.Ask) (found []search.Fou
 
 // askIn answers within one transaction, so that no write comes between.
 func (x *Index) askIn(ctx context.Context, generation int64, asks []search.Ask) ([]search.Found, error) {
+	if generation == x.unfilled.Load() {
+		return nil, errUnfilled
+	}
 	found := make([]search.Found, len(asks))
 	now := state{generation, x.writes.Load()} // what is read is this or newer
 	err := x.read(ctx, generation, func(r *reader) (err error) {
@@ -64,6 +72,9 @@ func (x *Index) Vocabulary(ctx context.Context) (counts map[string]int, err erro
 }
 
 func (x *Index) wordsIn(ctx context.Context, generation int64) (map[string]int, error) {
+	if generation == x.unfilled.Load() {
+		return nil, errUnfilled
+	}
 	counts := map[string]int{}
 	err := x.read(ctx, generation, func(r *reader) error {
 		s := &session{x: x, ctx: ctx, r: r}

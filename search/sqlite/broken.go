@@ -57,6 +57,9 @@ func isBroken(err error) bool {
 // use runs fn while the file stays open. When the file turns out to be broken,
 // an empty one takes its place, to be filled by whoever feeds the index.
 func (x *Index) use(ctx context.Context, fn func(context.Context) error) error {
+	if x.replacing.Load() { // nobody waits for that
+		return unavailable(errClosed)
+	}
 	x.mu.RLock()
 	epoch := x.epoch
 	err := errClosed
@@ -71,23 +74,33 @@ func (x *Index) use(ctx context.Context, fn func(context.Context) error) error {
 	return unavailable(err)
 }
 
+// replaceAgain is how long after a failure the next try may come.
+const replaceAgain = time.Second
+
 // replace moves the broken file aside and opens an empty one, once for all that
 // met the broken one.
 func (x *Index) replace(ctx context.Context, epoch int, cause error) {
+	if !x.replacing.CompareAndSwap(false, true) {
+		return
+	}
+	defer x.replacing.Store(false)
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.epoch != epoch || x.closed {
+	if x.epoch != epoch || x.closed || time.Since(x.replaceFailed) < replaceAgain {
 		return
 	}
 	_ = x.release() // what a broken file says on closing helps nobody
-	err := error(nil)
-	if isBroken(cause) {
-		err = x.moveAside(cause)
-	}
-	if err == nil {
+	err := cause
+	if !isBroken(err) { // an earlier try failed: perhaps because of what is in the file
 		err = x.open(ctx)
 	}
+	if isBroken(err) {
+		if err = x.moveAside(err); err == nil {
+			err = x.open(ctx)
+		}
+	}
 	if err != nil {
+		x.replaceFailed = time.Now()
 		x.options.Log.Error("the search index cannot be opened", "error", err)
 		return
 	}

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"hanhtrinh/domain"
 	"hanhtrinh/search"
@@ -29,18 +30,22 @@ type Index struct {
 	path    string
 	options Options
 
-	mu         sync.RWMutex // write-locked only while file is replaced or closed
-	file       *sqlitefile.File
-	closed     bool
-	epoch      int // counts the files: see replace
-	readers    readers
-	generation atomic.Int64
-	timings    sync.Map // id of timings -> *place.Timing
-	sets       sync.Map // id of sets -> []string
-	records    records
-	postings   postings
-	writes     atomic.Int64 // counts what was written, see state
-	reaches    reaches
+	mu     sync.RWMutex // write-locked only while file is replaced or closed
+	file   *sqlitefile.File
+	closed bool
+	epoch  int // counts the files: see replace
+	// replaceFailed is when a replacement failed last.
+	replaceFailed time.Time
+	replacing     atomic.Bool
+	readers       readers
+	generation    atomic.Int64
+	unfilled      atomic.Int64 // the generation that cannot answer: nothing was ever put into it
+	timings       sync.Map     // id of timings -> *place.Timing
+	sets          sync.Map     // id of sets -> []string
+	records       records
+	postings      postings
+	writes        atomic.Int64 // counts what was written, see state
+	reaches       reaches
 
 	rebuilding sync.Mutex
 
@@ -124,7 +129,7 @@ func (x *Index) prepare(ctx context.Context) error {
 		if err := createGeneration(ctx, tx, generation); err != nil {
 			return err
 		}
-		return metaSetAll(ctx, tx, map[string]int64{metaGeneration: generation, metaPosition: -1, metaVersion: schemaVersion})
+		return metaSetAll(ctx, tx, map[string]int64{metaGeneration: generation, metaUnfilled: generation, metaPosition: -1, metaVersion: schemaVersion})
 	})
 	if err != nil {
 		return err
@@ -133,7 +138,12 @@ func (x *Index) prepare(ctx context.Context) error {
 }
 
 func (x *Index) readGeneration(ctx context.Context) error {
+	unfilled, err := metaGet(ctx, x.file.Readers, metaUnfilled, 0)
+	if err != nil {
+		return err
+	}
 	generation, err := metaGet(ctx, x.file.Readers, metaGeneration, 0)
+	x.unfilled.Store(unfilled)
 	x.generation.Store(generation)
 	return err
 }

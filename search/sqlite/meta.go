@@ -8,6 +8,7 @@ import (
 // Keys of meta.
 const (
 	metaGeneration = "generation" // the one that answers
+	metaUnfilled   = "unfilled"   // the generation that was made to wait for the first Rebuild
 	metaNext       = "next"       // the next number of a generation
 	metaFilling    = "filling"    // the generation that Rebuild fills, 0 for none
 	metaPosition   = "position"   // change log position that has been reached
