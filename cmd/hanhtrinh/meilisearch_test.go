@@ -205,3 +205,25 @@ func cutOffUnderLoad(t *testing.T, target, key string, holds func(*server, []str
 	holds(s, l.written)
 	t.Logf("%d answers of the index, %d of the store, %d places written", l.whole.Load(), l.degraded.Load(), len(l.written))
 }
+
+// TestAnotherServerFeedsWhenTheHolderIsKilled: two servers share a store and a
+// Meilisearch; the one that feeds it is killed while it is written to.
+func TestAnotherServerFeedsWhenTheHolderIsKilled(t *testing.T) {
+	both := cluster(t, 2)
+	index, target := newStandin(t)
+	for i := range both {
+		both[i].environ = append(both[i].environ, "SEARCH_URL="+target)
+	}
+	holder := both[0].victim()
+	survivor := both[1].serve()
+	auth := both[0].token()
+	survivor.level() // it reports what the other has fed
+	written := holder.writeUntilKilled(auth, 0, 40)
+	if a := survivor.do("POST", "/v1/places", fmt.Sprintf(newPlace, "sau-cung", "Sau Cùng"), auth); a.status != http.StatusCreated {
+		t.Fatalf("POST: %d %s", a.status, a.body)
+	}
+	for _, id := range append(written, "sau-cung") {
+		survivor.until("holding "+id, func() bool { return index.has(id) })
+	}
+	survivor.level()
+}
