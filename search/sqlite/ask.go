@@ -5,6 +5,9 @@ import (
 	"database/sql"
 	"errors"
 
+	"modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
+
 	"hanhtrinh/domain"
 	"hanhtrinh/search"
 )
@@ -22,9 +25,9 @@ func (x *Index) Ask(ctx context.Context, asks ...search.Ask) (found []search.Fou
 		}
 	}
 	err = x.use(ctx, func(ctx context.Context) error {
-		for {
+		for try := 0; ; try++ {
 			generation := x.generation.Load()
-			if found, err = x.askIn(ctx, generation, asks); err == nil || x.generation.Load() == generation {
+			if found, err = x.askIn(ctx, generation, asks); err == nil || !x.again(err, generation, try) {
 				return err
 			}
 		}
@@ -33,6 +36,17 @@ func (x *Index) Ask(ctx context.Context, asks ...search.Ask) (found []search.Fou
 		return nil, err
 	}
 	return found, nil
+}
+
+// mostTries of one question that finds tables of another generation gone while
+// it begins.
+const mostTries = 5
+
+// again says whether a question that failed is to be asked again: the generation
+// it was asked of was swapped out, or an older one was dropped under it.
+func (x *Index) again(err error, generation int64, try int) bool {
+	var e *sqlite.Error
+	return x.generation.Load() != generation || try < mostTries && errors.As(err, &e) && e.Code()&0xff == lib.SQLITE_SCHEMA
 }
 
 // askIn answers within one transaction, so that no write comes between.
@@ -58,9 +72,9 @@ func (x *Index) askIn(ctx context.Context, generation int64, asks []search.Ask) 
 // Vocabulary counts the places of every word.
 func (x *Index) Vocabulary(ctx context.Context) (counts map[string]int, err error) {
 	err = x.use(ctx, func(ctx context.Context) error {
-		for {
+		for try := 0; ; try++ {
 			generation := x.generation.Load()
-			if counts, err = x.wordsIn(ctx, generation); err == nil || x.generation.Load() == generation {
+			if counts, err = x.wordsIn(ctx, generation); err == nil || !x.again(err, generation, try) {
 				return err
 			}
 		}

@@ -2,7 +2,9 @@ package sqlite
 
 import (
 	"slices"
+	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"hanhtrinh/search"
 )
@@ -11,7 +13,8 @@ import (
 // most, and so many numbers in all.
 const (
 	longestPosting = 40_000
-	mostPostings   = 1_500_000
+	mostPostings   = 1_000_000
+	entry          = 16 // what a token itself counts
 )
 
 // postings keeps the numbers of places by token, as the full-text index gave
@@ -40,11 +43,20 @@ func (p *postings) get(of state, token string) (docs []int64, known bool) {
 func (p *postings) put(of state, token string, docs []int64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.of != of || p.lists == nil || p.size+len(docs) > mostPostings {
+	if p.of != of || p.lists == nil {
 		p.of, p.lists, p.size = of, map[string][]int64{}, 0
 	}
+	for other, list := range p.lists { // any of them: a map has no order
+		if p.size+len(docs)+entry <= mostPostings {
+			break
+		}
+		delete(p.lists, other)
+		p.size -= len(list) + entry
+	}
+	if _, known := p.lists[token]; !known {
+		p.size += len(docs) + entry
+	}
 	p.lists[token] = docs
-	p.size += len(docs) + 8 // and the entry itself
 }
 
 func (p *postings) clear() {
@@ -53,15 +65,23 @@ func (p *postings) clear() {
 	p.of, p.lists, p.size = state{}, nil, 0
 }
 
-// fewAsked are read from the full-text index itself, which stops early, where a
-// list is not kept yet.
-const fewAsked = 100
+// Of what begins with few letters a few are read from the full-text index
+// itself, which stops early.
+const (
+	fewAsked   = 100
+	fewLetters = 3
+)
+
+// isBroad says whether a token is a beginning of few letters.
+func isBroad(token string) bool {
+	return strings.HasSuffix(token, "*") && utf8.RuneCountInString(strings.TrimLeft(token, "\"\ue002\ue003")) < fewLetters+len("\"*")
+}
 
 // posting returns the numbers of the places that hold a token; ok is false when
 // there are too many to keep, or it is not worth it for so few.
 func (s *session) posting(token string, most int) (docs []int64, ok bool, err error) {
 	docs, known := s.x.postings.get(s.state, token)
-	if known || most <= fewAsked {
+	if known || most <= fewAsked && isBroad(token) {
 		return docs, docs != nil, nil
 	}
 	docs, err = s.numbers("text_$ WHERE text_$ MATCH ?", []any{token}, "rowid", longestPosting+1)
@@ -116,17 +136,10 @@ func (s *session) meet(groups []group, after int64, most int) (docs []int64, ok 
 			least, shortest = total, i
 		}
 	}
-	start := union(lists[shortest])
-	first, found := slices.BinarySearch(start, after)
-	if found {
-		first++
-	}
-	docs = make([]int64, 0, min(most, len(start)-first))
+	start := merge{lists: lists[shortest]}
+	start.skip(after)
 	counted := 0
-	for _, doc := range start[first:] {
-		if counted >= max(most, search.MostAsked) {
-			break
-		}
+	for doc, more := start.next(); more && counted < max(most, search.MostAsked); doc, more = start.next() {
 		held := true
 		for i := range lists {
 			if i != shortest && !anyHolds(lists[i], doc) {
@@ -142,17 +155,36 @@ func (s *session) meet(groups []group, after int64, most int) (docs []int64, ok 
 		}
 	}
 	s.out.Many = s.out.Many || counted >= search.MostAsked
-	return docs, true, nil
+	return present(docs), true, nil
 }
 
-// union is what is in any of sorted lists.
-func union(lists [][]int64) []int64 {
-	if len(lists) == 1 {
-		return lists[0]
+// merge walks through sorted lists as if they were one, each number once. There
+// are few lists, and mostly few numbers are wanted of them.
+type merge struct{ lists [][]int64 }
+
+// skip leaves out everything up to and including doc.
+func (m *merge) skip(doc int64) {
+	for i, list := range m.lists {
+		at, found := slices.BinarySearch(list, doc)
+		if found {
+			at++
+		}
+		m.lists[i] = list[at:]
 	}
-	all := slices.Concat(lists...)
-	slices.Sort(all)
-	return slices.Compact(all)
+}
+
+func (m *merge) next() (doc int64, more bool) {
+	for _, list := range m.lists {
+		if len(list) > 0 && (!more || list[0] < doc) {
+			doc, more = list[0], true
+		}
+	}
+	for i, list := range m.lists {
+		if more && len(list) > 0 && list[0] == doc {
+			m.lists[i] = list[1:]
+		}
+	}
+	return doc, more
 }
 
 // anyHolds looks doc up in lists and cuts off what lies before it: those asked

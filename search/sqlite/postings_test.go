@@ -26,10 +26,18 @@ func TestAnyHolds(t *testing.T) {
 		}
 		want := slices.Sorted(slices.Values(all))
 		want = slices.Compact(want)
-		if got := union(lists); !slices.Equal(got, want) {
-			t.Fatalf("union of %v: got %v, want %v", lists, got, want)
-		}
 		var got []int64
+		walk := merge{lists: slices.Clone(lists)}
+		skipped := int64(r.IntN(20))
+		walk.skip(skipped)
+		for doc, more := walk.next(); more; doc, more = walk.next() {
+			got = append(got, doc)
+		}
+		behind := slices.DeleteFunc(slices.Clone(want), func(doc int64) bool { return doc <= skipped })
+		if !slices.Equal(got, behind) {
+			t.Fatalf("merge of %v behind %d: got %v, want %v", lists, skipped, got, behind)
+		}
+		got = nil
 		for doc := range int64(100) {
 			if anyHolds(lists, doc) {
 				got = append(got, doc)
@@ -84,5 +92,13 @@ func TestCells(t *testing.T) {
 	}
 	if cellsOf(orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}) != nil {
 		t.Error("the whole world has few cells")
+	}
+}
+
+func TestIsBroad(t *testing.T) {
+	for token, want := range map[string]bool{`"c"*`: true, `"kh"*`: true, `"kha"*`: false, "\"\ue002kh\"*": true, "\"\ue002kha\"*": false, `"c"`: false, `"khach"`: false} {
+		if got := isBroad(token); got != want {
+			t.Errorf("%q: got %v, want %v", token, got, want)
+		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // keptBytes bounds the records kept in memory, in bytes as each counts itself.
-const keptBytes = 24 << 20
+const keptBytes = 16 << 20
 
 // keepers share the lock of the records kept.
 const keepers = 64
