@@ -51,7 +51,10 @@ func (h *hunt) glance(asks []Ask) (enough bool, err error) {
 		return false, nil
 	}
 	// Among more than are ever fetched, ties are as they come.
-	return ranked[last].score > left || ranked[last].score == left && allMany(found), nil
+	if enough = ranked[last].score > left || ranked[last].score == left && allMany(found); enough {
+		h.glanced = ranked
+	}
+	return enough, nil
 }
 
 // allMany says whether of everything that has more there is more than is fetched.

@@ -13,8 +13,9 @@ type hunt struct {
 	k        *knowledge
 	anchor   *Anchor // the text asks for its surroundings
 	readings []reading
-	exact    []Ask // what was asked for first
-	fuzzy    bool  // more was asked for
+	exact    []Ask     // what was asked for first
+	glanced  []*scored // what a first look found, when it was enough
+	fuzzy    bool      // more was asked for
 	cards    map[string]*Card
 	partial  bool // an engine had more than it gave
 }
@@ -81,7 +82,10 @@ func (h *hunt) run() ([]*scored, error) {
 	if err := h.askExact(); err != nil {
 		return nil, err
 	}
-	ranked := h.rank(false, false)
+	ranked := h.glanced
+	if ranked == nil {
+		ranked = h.rank(false, false)
+	}
 	if h.r.Literal || len(ranked) > 0 && ranked[0].text >= sureText {
 		return ranked, nil
 	}
@@ -269,9 +273,12 @@ func (h *hunt) scorer(fuzzy, deep bool) scorer {
 
 func (h *hunt) rank(fuzzy, deep bool) []*scored {
 	s := h.scorer(fuzzy, deep)
-	var out []*scored
+	all := make([]scored, len(h.cards)) // at once: they are many
+	out := make([]*scored, 0, len(all))
 	for _, c := range h.cards {
-		if sc := s.score(c); sc.text >= leastText {
+		sc := &all[len(all)-1]
+		all = all[:len(all)-1]
+		if s.scoreInto(c, sc); sc.text >= leastText {
 			out = append(out, sc)
 		}
 	}

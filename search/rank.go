@@ -75,7 +75,13 @@ type scored struct {
 }
 
 func (s *scorer) score(c *Card) *scored {
-	best := &scored{card: c, text: -1, tier: TierWeak}
+	best := new(scored)
+	s.scoreInto(c, best)
+	return best
+}
+
+func (s *scorer) scoreInto(c *Card, best *scored) {
+	*best = scored{card: c, text: -1, tier: TierWeak}
 	for _, rd := range s.readings {
 		s.against(rd, c, best)
 	}
@@ -97,7 +103,6 @@ func (s *scorer) score(c *Card) *scored {
 		best.score += weightNear / (1 + best.metres/nearUnitM)
 	}
 	best.score = math.Round(best.score*1e6) / 1e6
-	return best
 }
 
 // against compares c with one reading and keeps what is better.
