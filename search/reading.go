@@ -59,7 +59,9 @@ type reader struct {
 
 // read returns the readings of a text, what was typed first. A text without
 // letters and digits has none; of one that is too long the end is left out.
-func (r *reader) read(text string) []reading {
+func (r *reader) read(text string) []reading { return r.readAtMost(mostReadings, text) }
+
+func (r *reader) readAtMost(most int, text string) []reading {
 	text = beginning(text)
 	typed := spellAll(text)
 	typed = typed[:min(len(typed), mostTokens)]
@@ -69,7 +71,7 @@ func (r *reader) read(text string) []reading {
 	var out []reading
 	met := map[string]map[string]float64{} // by word: many readings share most of theirs
 	add := func(words []spelled, cost float64) {
-		if len(words) == 0 || len(out) >= mostReadings {
+		if len(words) == 0 || len(out) >= most {
 			return
 		}
 		words = words[:min(len(words), mostTokens)]
@@ -95,6 +97,9 @@ func (r *reader) read(text string) []reading {
 		out = append(out, rd)
 	}
 	add(typed, 0)
+	if most == 1 {
+		return out
+	}
 	if usual := simplified(typed); usual != nil {
 		add(usual, costRespelt)
 		typed = usual
@@ -149,8 +154,7 @@ func (rd *reading) text() string { return strings.TrimSpace(rd.spaced()) }
 
 // literally reads a text as it is typed and nothing more.
 func (r *reader) literally(text string) []reading {
-	readings := r.read(text)
-	readings = readings[:min(1, len(readings))]
+	readings := r.readAtMost(1, text)
 	for i := range readings {
 		for j := range readings[i].tokens {
 			t := &readings[i].tokens[j]

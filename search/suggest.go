@@ -28,18 +28,18 @@ func (f *Finder) Suggest(ctx context.Context, r SuggestRequest) ([]Suggestion, e
 	if err != nil {
 		return nil, err
 	}
-	readings := k.read(r.Text)
+	readings := k.readAtMost(1, r.Text)
 	if len(readings) == 0 {
 		return []Suggestion{}, nil
 	}
-	h := &hunt{f: f, ctx: ctx, r: &Request{Filter: Filter{Near: r.Near}, Text: r.Text}, k: k, readings: readings[:1], cards: map[string]*Card{}}
+	h := &hunt{f: f, ctx: ctx, r: &Request{Filter: Filter{Near: r.Near}, Text: r.Text}, k: k, readings: readings, cards: map[string]*Card{}}
 	if _, err := h.fetch(h.beginnings()); err != nil {
 		return nil, err
 	}
 	places := h.rank(false, false)
 	lines := k.lines.find(&readings[0], &r)
 	if len(lines) == 0 && (len(places) == 0 || places[0].tier == TierWeak) {
-		h.readings = readings
+		h.readings = k.read(r.Text)
 		if places, err = h.run(); err != nil {
 			return nil, err
 		}
@@ -69,7 +69,7 @@ func (h *hunt) beginnings() []Ask {
 	anywhere := rd.clause(tokens)
 	first := anywhere[0][0]
 	first.Field = FieldStart
-	begins := append(Clause{Group{first}}, anywhere...)
+	begins := append(Clause{Group{first}}, anywhere[1:]...)
 	asks := []Ask{h.ask(Match{begins, whole(tokens)}, suggestShelf), h.ask(Match{anywhere}, suggestShelf)}
 	if h.r.Near != nil {
 		near := h.ask(Match{anywhere}, suggestShelf)
