@@ -183,7 +183,7 @@ func (o *operation) huma(schemas huma.Registry) huma.Operation {
 
 // statuses lists what the operation may refuse with.
 func (o *operation) statuses() []int {
-	list := append([]int{400, 406, 422, 429, 431, 500, 503}, o.errors...)
+	list := append([]int{400, 405, 406, 422, 429, 431, 500, 503}, o.errors...)
 	if o.takes != "" {
 		list = append(list, 413, 415)
 	}
