@@ -10,7 +10,7 @@ import (
 // farther away, and so has a score below the page.
 const (
 	glanceShelf = 150
-	glanceM     = 3000
+	glanceM     = nearUnitM
 )
 
 // glance takes a first look at what asks would fetch; enough says that no place
@@ -19,8 +19,7 @@ func (h *hunt) glance(asks []Ask) (enough bool, err error) {
 	if h.anchor != nil || h.r.OpenAt != nil || len(h.r.Polygon) > 0 || h.r.Sort != "" && h.r.Sort != SortRelevance {
 		return false, nil
 	}
-	starts := h.ask(h.starts(), glanceShelf)
-	first := []Ask{h.ask(h.wholes(), glanceShelf), starts}
+	first := []Ask{h.ask(h.wholes(), glanceShelf), h.ask(h.starts(), glanceShelf)}
 	for _, a := range asks {
 		a.Limit = glanceShelf
 		first = append(first, a)
@@ -33,10 +32,7 @@ func (h *hunt) glance(asks []Ask) (enough bool, err error) {
 	if err != nil || found[0].More || len(found) < len(first) {
 		return false, err
 	}
-	left, more := h.left(first[2:], found[2:])
-	if hits := found[1].Hits; found[1].More {
-		left = max(left, h.mostOf(byPart+atStart, hits[len(hits)-1].Card.Quality))
-	}
+	left, more := h.left(first[1:], found[1:])
 	if !more {
 		h.partial = false
 		return true, nil
@@ -62,14 +58,17 @@ func allMany(found []Found) bool {
 	return !slices.ContainsFunc(found, func(f Found) bool { return f.More && !f.Many })
 }
 
-// left is the most that a place which was not fetched can score; more is false
-// when there is none.
+// left is the most that a place which was not fetched can score, of asks of which
+// the first is for names that begin so; more is false when there is none.
 func (h *hunt) left(asks []Ask, found []Found) (most float64, more bool) {
 	for i := range found {
 		if !found[i].More {
 			continue
 		}
 		near, text := 0.0, byPart
+		if i == 0 {
+			text += atStart
+		}
 		switch {
 		case asks[i].RadiusM == glanceM:
 			near, text = weightNear, byPart+atStart
@@ -88,19 +87,6 @@ func (h *hunt) left(asks []Ask, found []Found) (most float64, more bool) {
 	return most, more
 }
 
-// mostOf is the most that a place can score away from the point whose name
-// counts so much.
-func (h *hunt) mostOf(text, quality float64) float64 {
-	most := weightText*text + weightQuality*quality
-	if h.r.Near != nil {
-		most += weightNear / (1 + glanceM/nearUnitM)
-	}
-	if h.marked() {
-		most += weightAccents
-	}
-	return most
-}
-
 func (h *hunt) marked() bool {
 	return slices.ContainsFunc(h.readings, func(rd reading) bool {
 		return slices.ContainsFunc(rd.tokens, func(t token) bool { return t.marked() })
@@ -115,7 +101,7 @@ func (h *hunt) starts() Match {
 			c := h.readings[i].clause(tokens)
 			begin := c[0][0]
 			begin.Field = FieldStart
-			m = append(m, append(Clause{Group{begin}}, c...))
+			m = append(m, append(Clause{Group{begin}}, c[1:]...)) // a first word is a word
 		}
 	}
 	return m

@@ -67,10 +67,7 @@ func (h *hunt) beginnings() []Ask {
 	rd := &h.readings[0]
 	tokens := rd.without(false, false)
 	anywhere := rd.clause(tokens)
-	first := anywhere[0][0]
-	first.Field = FieldStart
-	begins := append(Clause{Group{first}}, anywhere[1:]...)
-	asks := []Ask{h.ask(Match{begins, whole(tokens)}, suggestShelf), h.ask(Match{anywhere}, suggestShelf)}
+	asks := []Ask{h.ask(append(h.starts(), whole(tokens)), suggestShelf), h.ask(Match{anywhere}, suggestShelf)}
 	if h.r.Near != nil {
 		near := h.ask(Match{anywhere}, suggestShelf)
 		near.RadiusM = insideM

@@ -117,8 +117,8 @@ func (s *session) matches(after int64, most int) ([]int64, error) {
 }
 
 // meet returns the first places that every group holds for, and notes when there
-// are as many as are ever asked for; ok is false when a
-// token is too common to be kept.
+// are as many as are ever asked for; ok is false when a token is too common to
+// be kept.
 func (s *session) meet(groups []group, after int64, most int) (docs []int64, ok bool, err error) {
 	lists := make([][][]int64, len(groups))
 	least, shortest := 0, -1
