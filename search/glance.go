@@ -20,19 +20,20 @@ func (h *hunt) glance(asks []Ask) (enough bool, err error) {
 		return false, nil
 	}
 	first := []Ask{h.ask(h.wholes(), glanceShelf), h.ask(h.starts(), glanceShelf)}
+	nearby := []bool{false, false} // of first: only what is close to the point
 	for _, a := range asks {
 		a.Limit = glanceShelf
-		first = append(first, a)
+		first, nearby = append(first, a), append(nearby, false)
 		if a.Near != nil && (a.RadiusM == 0 || a.RadiusM > glanceM) {
 			a.RadiusM = glanceM
-			first = append(first, a)
+			first, nearby = append(first, a), append(nearby, true)
 		}
 	}
 	found, err := h.fetch(first)
 	if err != nil || found[0].More || len(found) < len(first) {
 		return false, err
 	}
-	left, more := h.left(first[1:], found[1:])
+	left, more := h.left(nearby[1:], found[1:])
 	if !more {
 		h.partial = false
 		return true, nil
@@ -60,7 +61,7 @@ func allMany(found []Found) bool {
 
 // left is the most that a place which was not fetched can score, of asks of which
 // the first is for names that begin so; more is false when there is none.
-func (h *hunt) left(asks []Ask, found []Found) (most float64, more bool) {
+func (h *hunt) left(nearby []bool, found []Found) (most float64, more bool) {
 	for i := range found {
 		if !found[i].More {
 			continue
@@ -70,14 +71,14 @@ func (h *hunt) left(asks []Ask, found []Found) (most float64, more bool) {
 			text += atStart
 		}
 		switch {
-		case asks[i].RadiusM == glanceM:
+		case nearby[i]:
 			near, text = weightNear, byPart+atStart
-		case asks[i].Near != nil: // those nearer are another ask's
+		case h.r.Near != nil && (h.r.RadiusM == 0 || h.r.RadiusM > glanceM): // those nearer are another ask's
 			near = weightNear / (1 + glanceM/nearUnitM)
+		case h.r.Near != nil:
+			near = weightNear
 		}
-		if asks[i].RadiusM != glanceM {
-			more = true
-		}
+		more = more || !nearby[i]
 		hits := found[i].Hits
 		most = max(most, weightText*text+weightQuality*hits[len(hits)-1].Card.Quality+near)
 	}

@@ -73,6 +73,9 @@ func randomSearch(r *rand.Rand) search.Request {
 		q.Near = &Towns[r.IntN(len(Towns))]
 		if r.IntN(3) == 0 {
 			q.RadiusM = 20_000 * r.Float64()
+			if r.IntN(3) == 0 {
+				q.RadiusM = 3000 // as far as a first look goes
+			}
 		}
 	}
 	if r.IntN(5) == 0 {
