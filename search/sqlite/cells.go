@@ -7,11 +7,12 @@ import (
 	"github.com/paulmach/orb"
 
 	"hanhtrinh/domain"
+	"hanhtrinh/search/inverted"
 )
 
 // The world is cut into square cells of two sizes, and every place has the tokens
-// of its own: what lies in a box and holds a word is then found in the full-text
-// index alone. Cells only narrow; who reads the places decides.
+// of its own, so that what lies in a box is found like what holds a word. Cells
+// only narrow: the points decide.
 var cellDegrees = [...]float64{0.02, 0.16}
 
 // mostCells is how many cells a box may cover: with more of them another way is
@@ -39,17 +40,17 @@ func cellTokens(p domain.Point) []string {
 
 // cellsOf are the cells that a box touches, of the smallest size that makes few
 // enough; nil when none does.
-func cellsOf(box orb.Bound) group {
+func cellsOf(box orb.Bound) inverted.Group {
 	for level := range cellDegrees {
 		x1, y1 := cellAt(level, box.Min.Lon(), box.Min.Lat())
 		x2, y2 := cellAt(level, box.Max.Lon(), box.Max.Lat())
 		if x2 < x1 || y2 < y1 || x2-x1 >= mostCells || y2-y1 >= mostCells || (x2-x1+1)*(y2-y1+1) > mostCells {
 			continue
 		}
-		var tokens group
+		var tokens inverted.Group
 		for x := x1; x <= x2; x++ {
 			for y := y1; y <= y2; y++ {
-				tokens = append(tokens, quoted(cellToken(level, x, y)))
+				tokens = append(tokens, inverted.Term{Token: cellToken(level, x, y)})
 			}
 		}
 		return tokens

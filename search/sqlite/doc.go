@@ -1,8 +1,8 @@
-// Package sqlite is the embedded search index: FTS5 over folded names, an
-// R*Tree over points and kinds, and plain tables for every other filter, in a
-// file of its own beside the store.
+// Package sqlite is the embedded search index: every place with its tokens as a
+// row of a file beside the store, and all of them in memory
+// (hanhtrinh/search/inverted), from where every question is answered. 100,000
+// places take about 60 MB.
 //
-// A place is a row of docs. Every table carries a generation in its name, so
-// that Rebuild can fill the next one while this one answers and swap them in a
-// single transaction.
+// The table of places carries a generation in its name, so that Rebuild can fill
+// the next one while this one answers and swap them in a single transaction.
 package sqlite

@@ -1,39 +1,22 @@
 package sqlite
 
 import (
-	"errors"
 	"fmt"
 	"math"
-	"slices"
+	"strconv"
 	"strings"
 
-	"hanhtrinh/domain/place"
 	"hanhtrinh/search"
 )
-
-// rankBits is where the rank begins in the number of a place.
-const rankBits = 32
-
-// errNumbersSpent makes the file be replaced by an empty one.
-var errNumbersSpent = errors.Join(errDamaged, errors.New("its numbers of places are used up"))
-
-// docNumber is the number of a place: its rank, the best first, then a sequence
-// number that no other content ever gets in this file. What is remembered by it
-// is never stale, and reading in its order gives the most prominent first.
-func docNumber(quality float64, sequence int64) (int64, error) {
-	if sequence >= 1<<rankBits {
-		return 0, errNumbersSpent
-	}
-	return int64(rankOf(quality))<<rankBits | sequence, nil
-}
 
 // worst is the rank of quality 0. Quality has three decimals at most.
 const worst = 1000
 
-func rankOf(quality float64) int { return worst - int(math.Round(worst*quality)) }
+// rankOf is where a place stands in the index: the most prominent first.
+func rankOf(quality float64) int32 { return worst - int32(math.Round(worst*quality)) }
 
-// qualityOf is the quality of the place with that number.
-func qualityOf(doc int64) float64 { return float64(worst-doc>>rankBits) / worst }
+// qualityOf is the quality of places of that rank.
+func qualityOf(rank int32) float64 { return float64(worst-rank) / worst }
 
 // Tokens other than words begin with a sign of their own, which folding leaves
 // in no word.
@@ -57,9 +40,10 @@ const (
 	tagAmenity    = "m"
 	tagAccessible = "w"
 	tagCell       = "g" // see cells.go
+	tagStars      = "t" // see starsValue
 )
 
-// tokensOf is everything d is found by in the full-text index.
+// tokensOf is everything d is found by, a space between.
 func tokensOf(d *search.Doc) string {
 	var tokens []string
 	add := func(mark string, list []string) {
@@ -78,6 +62,9 @@ func tokensOf(d *search.Doc) string {
 	for _, a := range d.Amenities {
 		tokens = append(tokens, tagToken(tagAmenity, a))
 	}
+	for _, span := range d.Stars {
+		tokens = append(tokens, tagToken(tagStars, starsValue(span)))
+	}
 	tokens = append(tokens, cellTokens(d.Point)...)
 	if d.Accessible {
 		tokens = append(tokens, tagToken(tagAccessible, ""))
@@ -86,8 +73,7 @@ func tokensOf(d *search.Doc) string {
 }
 
 // tagToken writes a tag as one word, no two tags as the same one: every byte
-// but small letters and digits is spelt out, for the tokenizer would cut there
-// or make it small.
+// but small letters and digits is spelt out, for a word has no spaces.
 func tagToken(sort, value string) string {
 	var b strings.Builder
 	b.WriteString(markTag + sort)
@@ -101,14 +87,27 @@ func tagToken(sort, value string) string {
 	return b.String()
 }
 
-func isPlain(c byte) bool { return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' }
-
-// kindCode numbers the kinds, so that the R*Tree can hold them as a dimension.
-func kindCode(k place.Kind) int {
-	return slices.IndexFunc(place.Kinds(), func(t place.Term) bool { return t.Code == string(k) })
+// tagValue is the value of a tag of that sort.
+func tagValue(sort, token string) string {
+	parts := strings.Split(strings.TrimPrefix(token, markTag+sort), markByte)
+	for i := 1; i < len(parts); i++ {
+		c, _ := strconv.ParseUint(parts[i][:2], 16, 8) // tagToken wrote it
+		parts[i] = string([]byte{byte(c)}) + parts[i][2:]
+	}
+	return strings.Join(parts, "")
 }
 
-// kindDepth is how far a kind reaches in the R*Tree. A node of one kind has to
-// have a volume: by that the tree chooses where a place goes, and with none it
-// would lay far places together.
-const kindDepth = 0.5
+func isPlain(c byte) bool { return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' }
+
+// starsValue is a span of stars as the value of a tag.
+func starsValue(s search.StarSpan) string { return fmt.Sprint(s.First, " ", s.Last, " ", s.Stars) }
+
+// starsOn reads the value of such a tag: how many stars it gives on a day, 0 =
+// none.
+func starsOn(value, day string) (stars int) {
+	var first, last string
+	if _, err := fmt.Sscan(value, &first, &last, &stars); err != nil || day < first || day >= last {
+		return 0
+	}
+	return stars
+}

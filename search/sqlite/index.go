@@ -37,15 +37,13 @@ type Index struct {
 	// replaceFailed is when a replacement failed last.
 	replaceFailed time.Time
 	replacing     atomic.Bool
-	readers       readers
-	generation    atomic.Int64
-	unfilled      atomic.Int64 // the generation that cannot answer: nothing was ever put into it
-	timings       sync.Map     // id of timings -> *place.Timing
-	sets          sync.Map     // id of sets -> []string
-	records       records
-	postings      postings
-	writes        atomic.Int64 // counts what was written, see state
-	reaches       reaches
+	// view is written under publishing, together with the commit it shows.
+	view       atomic.Pointer[view]
+	publishing sync.Mutex
+	uncertain  atomic.Bool // a commit failed: view may not show what the file holds
+	timings    sync.Map    // id of timings -> *place.Timing
+	sets       sync.Map    // id of sets -> []string
+	records    records
 
 	rebuilding sync.Mutex
 
@@ -72,7 +70,7 @@ func Open(ctx context.Context, path string, o Options) (*Index, error) {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	x := &Index{path: path, options: o, readers: newReaders()}
+	x := &Index{path: path, options: o}
 	err := x.open(ctx)
 	if isBroken(err) && o.Serve {
 		if err = x.moveAside(err); err == nil {
@@ -109,7 +107,7 @@ func (x *Index) open(ctx context.Context) error {
 // it is of another version: then the index waits to be filled.
 func (x *Index) prepare(ctx context.Context) error {
 	if !x.options.Serve {
-		return x.readGeneration(ctx)
+		return x.read(ctx)
 	}
 	err := transact(ctx, x.file.Writer, func(tx *sql.Tx) error {
 		version, err := metaGet(ctx, tx, metaVersion, 0)
@@ -134,24 +132,18 @@ func (x *Index) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return x.readGeneration(ctx)
-}
-
-func (x *Index) readGeneration(ctx context.Context) error {
-	unfilled, err := metaGet(ctx, x.file.Readers, metaUnfilled, 0)
-	if err != nil {
-		return err
-	}
-	generation, err := metaGet(ctx, x.file.Readers, metaGeneration, 0)
-	x.unfilled.Store(unfilled)
-	x.generation.Store(generation)
-	return err
+	return x.read(ctx)
 }
 
 // Position returns the change log position reached, -1 when it waits to be
 // filled.
 func (x *Index) Position(ctx context.Context) (position int64, err error) {
+	x.publishing.Lock()
+	defer x.publishing.Unlock()
 	err = x.use(ctx, func(ctx context.Context) error {
+		if err := x.settle(ctx); err != nil {
+			return err
+		}
 		position, err = metaGet(ctx, x.file.Readers, metaPosition, -1)
 		return err
 	})
@@ -180,19 +172,12 @@ func (x *Index) release() error {
 	if x.file == nil {
 		return nil
 	}
-	x.readers.release()
-	x.forgetDecoded()
+	x.timings.Clear()
+	x.sets.Clear()
 	x.records.clear()
-	x.postings.clear()
 	file := x.file
 	x.file = nil
 	return file.Close()
-}
-
-// forgetDecoded makes room: what is still in use is decoded again.
-func (x *Index) forgetDecoded() {
-	x.timings.Clear()
-	x.sets.Clear()
 }
 
 // inTx runs fn in one write transaction.
@@ -209,5 +194,11 @@ func transact(ctx context.Context, db *sql.DB, fn func(tx *sql.Tx) error) error 
 	if err := fn(tx); err != nil {
 		return err
 	}
-	return tx.Commit()
+	if err := tx.Commit(); err != nil {
+		return errors.Join(err, errUncertain)
+	}
+	return nil
 }
+
+// errUncertain comes with the error of a commit that may yet have been done.
+var errUncertain = errors.New("the commit may have been done")

@@ -5,32 +5,20 @@ import (
 	"unicode/utf8"
 
 	"hanhtrinh/search"
+	"hanhtrinh/search/inverted"
 )
-
-// afterMarks stands behind every sign that tokens begin with.
-const afterMarks = "\ue005"
-
-// group is tokens of which a place holds one.
-type group []string
-
-func (g group) String() string { return "(" + strings.Join(g, " OR ") + ")" }
 
 // compile writes the question in tokens: the clauses of the match, and what tags
 // say besides. false = nothing can hold.
 func (s *session) compile() bool {
 	a := s.a
-	if a.Match != nil && !s.compileMatch() {
+	if !s.compileMatch() {
 		return false
 	}
 	anyTag := func(sort string, values []string) {
-		if len(values) == 0 {
-			return
+		if len(values) > 0 {
+			s.query.Filters = append(s.query.Filters, anyOf(sort, values))
 		}
-		g := make(group, len(values))
-		for i, v := range values {
-			g[i] = quoted(tagToken(sort, v))
-		}
-		s.filters = append(s.filters, g)
 	}
 	kinds := make([]string, len(a.Kinds))
 	for i, k := range a.Kinds {
@@ -46,56 +34,58 @@ func (s *session) compile() bool {
 	if a.Accessible {
 		anyTag(tagAccessible, []string{""})
 	}
-	if box := s.box(); box != nil && a.Match != nil {
-		if cells := cellsOf(*box); cells != nil {
-			s.filters, s.celled = append(s.filters, cells), true
-		}
+	if len(a.Stars) > 0 {
+		s.query.Filters = append(s.query.Filters, s.starred())
 	}
-	s.tokens = s.question()
-	if s.clauses == nil {
-		s.clauses = [][]group{nil} // the filters alone
+	s.box = s.shape()
+	if a.Near != nil && a.RadiusM > 0 {
+		s.box = overlap(s.box, around(a.Near.Orb(), a.RadiusM))
+	}
+	if s.box != nil {
+		if s.box.IsEmpty() {
+			return false
+		}
+		if cells := cellsOf(*s.box); cells != nil {
+			s.query.Filters = append(s.query.Filters, cells)
+		}
 	}
 	return true
 }
 
-// question is the ask in the words of FTS5.
-func (s *session) question() string {
-	all := func(groups []group) string {
-		parts := make([]string, len(groups))
-		for i, g := range groups {
-			parts[i] = g.String()
+func anyOf(sort string, values []string) inverted.Group {
+	g := make(inverted.Group, len(values))
+	for i, v := range values {
+		g[i].Token = tagToken(sort, v)
+	}
+	return g
+}
+
+// starred are the tags of the stars asked for that hold today.
+func (s *session) starred() inverted.Group {
+	g := inverted.Group{}
+	for _, token := range s.docs.Beginning(markTag + tagStars) {
+		if among(s.a.Stars, starsOn(tagValue(tagStars, token), s.today)) {
+			g = append(g, inverted.Term{Token: token})
 		}
-		return strings.Join(parts, " AND ")
 	}
-	var parts []string
-	if s.clauses != nil {
-		clauses := make([]string, len(s.clauses))
-		for i, c := range s.clauses {
-			clauses[i] = "(" + all(c) + ")"
-		}
-		parts = append(parts, "("+strings.Join(clauses, " OR ")+")")
-	}
-	if len(s.filters) > 0 {
-		parts = append(parts, all(s.filters))
-	}
-	return strings.Join(parts, " AND ")
+	return g
 }
 
 // compileMatch turns clauses into tokens; false when none of them can hold. A
 // match that holds for every place is dropped.
 func (s *session) compileMatch() (possible bool) {
 	for _, clause := range s.a.Match {
-		groups := make([]group, 0, len(clause))
+		groups := make(inverted.Clause, 0, len(clause))
 		for _, terms := range clause {
-			var g group
+			g := make(inverted.Group, 0, len(terms))
 			for _, t := range terms {
 				switch {
 				case t.Field == search.FieldSubkind:
-					g = append(g, quoted(tagToken(tagSubkind, t.Text)))
+					g = append(g, inverted.Term{Token: tagToken(tagSubkind, t.Text)})
 				case t.Field == search.FieldArea:
-					g = append(g, quoted(tagToken(tagArea, t.Text)))
+					g = append(g, inverted.Term{Token: tagToken(tagArea, t.Text)})
 				case isFolded(t.Text):
-					g = append(g, term(t))
+					g = append(g, inverted.Term{Token: fieldMarks[t.Field] + t.Text, Prefix: t.Prefix})
 				}
 			}
 			if len(g) == 0 {
@@ -106,29 +96,17 @@ func (s *session) compileMatch() (possible bool) {
 		switch {
 		case len(groups) < len(clause): // a group that nothing is
 		case len(clause) == 0:
-			s.a.Match, s.clauses = nil, nil
+			s.query.Clauses = nil
 			return true
 		default:
-			s.clauses = append(s.clauses, groups)
+			s.query.Clauses = append(s.query.Clauses, groups)
 		}
 	}
-	return len(s.clauses) > 0
-}
-
-// quoted is a token in the words of FTS5: tokens hold no quotes.
-func quoted(token string) string { return `"` + token + `"` }
-
-// term is one token, or all that begin like it. Folded words hold no quotes.
-func term(t search.Term) string {
-	token := `"` + fieldMarks[t.Field] + t.Text + `"`
-	if t.Prefix {
-		token += "*"
-	}
-	return token
+	return s.a.Match == nil || len(s.query.Clauses) > 0
 }
 
 // isFolded says whether text can be a word or its beginning: what cannot would
-// be syntax or another token to the full-text index.
+// be another token.
 func isFolded(text string) bool {
 	for i := range len(text) {
 		if c := text[i]; c < utf8.RuneSelf && !isPlain(c) {
@@ -139,3 +117,9 @@ func isFolded(text string) bool {
 }
 
 func isMark(r rune) bool { return r >= '\ue000' && r <= '\ue005' }
+
+// isWord says whether a token is a word.
+func isWord(token string) bool {
+	first, _ := utf8.DecodeRuneInString(token)
+	return !isMark(first)
+}

@@ -13,12 +13,12 @@ const (
 	metaFilling    = "filling"    // the generation that Rebuild fills, 0 for none
 	metaPosition   = "position"   // change log position that has been reached
 	metaVersion    = "version"    // of the schema
-	metaSequence   = "sequence"   // the last number given to a place, see docNumber
+	metaSequence   = "sequence"   // the last number given to a place
 )
 
 // schemaVersion changes whenever generationSchema or what is put into it does:
 // an index of another version is emptied and filled again.
-const schemaVersion = 3
+const schemaVersion = 4
 
 func metaGet(ctx context.Context, q querier, key string, absent int64) (int64, error) {
 	var v int64
@@ -40,4 +40,5 @@ func metaSetAll(ctx context.Context, tx *sql.Tx, values map[string]int64) error 
 
 type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }

@@ -7,6 +7,7 @@ import (
 	"iter"
 
 	"hanhtrinh/domain/place"
+	"hanhtrinh/search/inverted"
 )
 
 // rebuildBatch is how many places one transaction of a rebuild holds: between
@@ -76,8 +77,18 @@ func stillFilling(ctx context.Context, tx *sql.Tx, generation int64) error {
 }
 
 // swap makes next the generation that answers. Questions under way still read
-// the old tables, and are asked again when they lose the race.
+// the old one.
 func (x *Index) swap(ctx context.Context, next, position int64) error {
+	var docs *inverted.Index
+	err := x.use(ctx, func(ctx context.Context) (err error) {
+		docs, err = load(ctx, x.file.Readers, next)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	x.publishing.Lock()
+	defer x.publishing.Unlock()
 	return x.use(ctx, func(ctx context.Context) error {
 		err := transact(ctx, x.file.Writer, func(tx *sql.Tx) error {
 			if err := stillFilling(ctx, tx, next); err != nil {
@@ -85,43 +96,31 @@ func (x *Index) swap(ctx context.Context, next, position int64) error {
 			}
 			return metaSetAll(ctx, tx, map[string]int64{metaGeneration: next, metaPosition: position, metaFilling: 0})
 		})
-		if err == nil {
-			x.generation.Store(next)
+		if err != nil {
+			x.uncertain.Store(errors.Is(err, errUncertain))
+			return err
 		}
-		return err
+		x.view.Store(&view{generation: next, docs: docs})
+		return nil
 	})
 }
 
 // sweep drops what no longer answers, after a rebuild that was swapped in or
 // one that failed. Should it fail itself, the next rebuild or start does it.
 func (x *Index) sweep(ctx context.Context) {
+	x.publishing.Lock()
+	defer x.publishing.Unlock()
 	err := x.use(ctx, func(ctx context.Context) error {
-		// A commit may have been done and yet reported as failed.
-		if err := x.readGeneration(ctx); err != nil {
+		if err := x.settle(ctx); err != nil {
 			return err
 		}
-		generation := x.generation.Load()
 		return transact(ctx, x.file.Writer, func(tx *sql.Tx) error {
 			if err := metaSetAll(ctx, tx, map[string]int64{metaFilling: 0}); err != nil {
 				return err
 			}
-			if err := dropGenerations(ctx, tx, generation); err != nil {
-				return err
-			}
-			for _, statement := range []string{
-				"DELETE FROM timings WHERE id NOT IN (SELECT timing FROM docs_$)",
-				"DELETE FROM sets WHERE id NOT IN (SELECT areas FROM docs_$ UNION SELECT amenities FROM docs_$)",
-			} {
-				if _, err := tx.ExecContext(ctx, at(generation, statement)); err != nil {
-					return err
-				}
-			}
-			return nil
+			return dropGenerations(ctx, tx, x.view.Load().generation)
 		})
 	})
-	x.forgetDecoded()
-	x.records.clear()
-	x.postings.clear()
 	if err != nil {
 		x.options.Log.Warn("old tables of the search index are left for later", "error", err)
 	}

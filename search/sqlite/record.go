@@ -3,70 +3,43 @@ package sqlite
 import (
 	"encoding/binary"
 	"fmt"
-	"math"
 	"strings"
 	"unique"
 
 	"hanhtrinh/domain"
 	"hanhtrinh/domain/place"
 	"hanhtrinh/search"
+	"hanhtrinh/search/inverted"
 )
 
-// record is what the index knows of one place, ready to be judged in memory. It
-// is shared and never changed.
+// record is what ranking needs of one place, ready to be compared. It is shared
+// and never changed.
 type record struct {
 	search.Card
-	doc        int64
-	sortName   string // see sortKey
-	named      bool   // the first name's words are sort_name
-	price      int64  // VND
-	priced     bool
-	accessible bool
-	stars      []search.StarSpan
-	timing     int64 // timings.id
-	areas      int64 // sets.id
-	amenities  int64 // sets.id
-	bytes      int   // about what it takes in memory
+	number int64
+	price  int64 // VND
+	priced bool
+	timing int64 // timings.id
+	areas  int64 // sets.id
+	bytes  int   // about what it takes in memory
 }
 
-// Flags of a card.
-const (
-	flagPriced     = 1
-	flagAccessible = 2
-	flagNamed      = 4 // sort_name is the first name's words
-)
-
-// encode writes the column card: everything of d but its quality, which is in
-// its number. Words are kept as lengths, cut out of the joined name.
-func encode(d *search.Doc, timing, areas, amenities int64) []byte {
-	flags := uint64(0)
+// encode writes the column card: everything a record has of d but its quality.
+// Words are kept as lengths, cut out of the joined name.
+func encode(d *search.Doc, timing, areas int64) []byte {
+	priced := uint64(0)
 	if d.Price != nil {
-		flags |= flagPriced
+		priced = 1
 	}
-	if d.Accessible {
-		flags |= flagAccessible
-	}
-	if len(d.Names) > 0 && strings.Join(d.Names[0].Words, " ") == d.SortName {
-		flags |= flagNamed
-	}
-	b := appendText(binary.AppendUvarint(nil, flags), d.ID)
-	b = binary.BigEndian.AppendUint64(b, math.Float64bits(d.Point.Lat))
-	b = binary.BigEndian.AppendUint64(b, math.Float64bits(d.Point.Lon))
-	for _, id := range []int64{timing, areas, amenities} {
-		b = binary.AppendUvarint(b, uint64(id))
-	}
+	b := appendText(binary.AppendUvarint(nil, priced), d.ID)
 	if d.Price != nil {
 		b = binary.AppendUvarint(b, uint64(*d.Price))
 	}
-	if flags&flagNamed == 0 {
-		b = appendText(b, d.SortName)
+	for _, id := range []int64{timing, areas} {
+		b = binary.AppendUvarint(b, uint64(id))
 	}
 	for _, s := range []string{string(d.Kind), d.Subkind, d.Category} {
 		b = appendText(b, s)
-	}
-	b = binary.AppendUvarint(b, uint64(len(d.Stars)))
-	for _, s := range d.Stars {
-		b = binary.AppendUvarint(appendText(appendText(b, s.First), s.Last), uint64(s.Stars))
 	}
 	words := len(d.Street)
 	for _, n := range d.Names {
@@ -101,25 +74,17 @@ func appendWords(b []byte, words []string) []byte {
 	return b
 }
 
-// decode reads what encode wrote; the strings of the record are parts of card.
-// Timing and areas are left to the caller.
-func decode(doc int64, card string) (*record, error) {
+// decode reads what encode wrote. Timing and areas are left to the caller.
+func decode(ref inverted.Ref) (*record, error) {
+	card := strings.Clone(ref.Body()) // the strings of the record are parts of it
 	c := &cutter{s: card}
-	flags := c.number()
-	r := &record{doc: doc, priced: flags&flagPriced != 0, accessible: flags&flagAccessible != 0}
-	r.ID, r.Quality = c.text(), qualityOf(doc)
-	r.Point = domain.Point{Lat: c.float(), Lon: c.float()}
-	r.timing, r.areas, r.amenities = int64(c.number()), int64(c.number()), int64(c.number())
+	r := &record{number: ref.Number(), priced: c.number() == 1}
+	r.ID, r.Quality, r.Point = c.text(), qualityOf(ref.Rank()), domain.PointOf(ref.Point())
 	if r.priced {
 		r.price = int64(c.number())
 	}
-	if r.named = flags&flagNamed != 0; !r.named {
-		r.sortName = c.text()
-	}
+	r.timing, r.areas = int64(c.number()), int64(c.number())
 	r.Kind, r.Subkind, r.Category = place.Kind(shared(c.text())), shared(c.text()), shared(c.text())
-	for range c.count() {
-		r.stars = append(r.stars, search.StarSpan{First: shared(c.text()), Last: shared(c.text()), Stars: int(c.number())})
-	}
 	c.words = make([]string, 0, c.count())
 	r.Names = make([]search.Name, c.count())
 	for i := range r.Names {
@@ -129,18 +94,10 @@ func decode(doc int64, card string) (*record, error) {
 	}
 	r.Street, _ = c.cut()
 	if c.bad || c.s != "" {
-		return nil, fmt.Errorf("%w: the card of %d", errDamaged, doc)
+		return nil, fmt.Errorf("%w: the card of %d", errDamaged, r.number)
 	}
-	r.bytes = 380 + len(card) + 16*cap(c.words) + 80*len(r.Names)
+	r.bytes = 340 + len(card) + 16*cap(c.words) + 80*len(r.Names)
 	return r, nil
-}
-
-// sortKey is Doc.SortName.
-func (r *record) sortKey() string {
-	if r.named {
-		return strings.Join(r.Names[0].Words, " ")
-	}
-	return r.sortName
 }
 
 // shared returns the one copy of a short string that many records hold.
@@ -184,13 +141,6 @@ func (c *cutter) count() int {
 		return 0
 	}
 	return int(n)
-}
-
-func (c *cutter) float() float64 {
-	if s := c.take(8); s != "" {
-		return math.Float64frombits(binary.BigEndian.Uint64([]byte(s)))
-	}
-	return 0
 }
 
 func (c *cutter) text() string { return c.take(c.number()) }

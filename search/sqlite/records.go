@@ -1,12 +1,12 @@
 package sqlite
 
 import (
-	"database/sql"
 	"encoding/json"
 	"sync"
 	"sync/atomic"
 
 	"hanhtrinh/domain/place"
+	"hanhtrinh/search/inverted"
 )
 
 // keptBytes bounds the records kept in memory, in bytes as each counts itself.
@@ -30,12 +30,12 @@ type kept struct {
 	used atomic.Bool // since the last time room was made
 }
 
-func (rs *records) part(doc int64) *keeper { return &rs.parts[uint64(doc)%keepers] }
+func (rs *records) part(number int64) *keeper { return &rs.parts[uint64(number)%keepers] }
 
-func (rs *records) get(doc int64) *record {
-	p := rs.part(doc)
+func (rs *records) get(number int64) *record {
+	p := rs.part(number)
 	p.mu.RLock()
-	k := p.kept[doc]
+	k := p.kept[number]
 	p.mu.RUnlock()
 	if k == nil {
 		return nil
@@ -47,16 +47,16 @@ func (rs *records) get(doc int64) *record {
 }
 
 func (rs *records) put(r *record) {
-	p := rs.part(r.doc)
+	p := rs.part(r.number)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.kept == nil {
 		p.kept = map[int64]*kept{}
 	}
-	if p.kept[r.doc] != nil {
+	if p.kept[r.number] != nil {
 		return
 	}
-	p.kept[r.doc] = &kept{record: r}
+	p.kept[r.number] = &kept{record: r}
 	if p.bytes += r.bytes; p.bytes > keptBytes/keepers {
 		p.makeRoom()
 	}
@@ -65,28 +65,15 @@ func (rs *records) put(r *record) {
 // makeRoom drops an eighth of those that were not used since it last came by.
 func (p *keeper) makeRoom() {
 	for p.bytes > keptBytes/keepers*7/8 {
-		for doc, k := range p.kept {
+		for number, k := range p.kept {
 			if k.used.Swap(false) {
 				continue
 			}
-			delete(p.kept, doc)
+			delete(p.kept, number)
 			if p.bytes -= k.bytes; p.bytes <= keptBytes/keepers*7/8 {
 				return
 			}
 		}
-	}
-}
-
-// drop forgets places that are gone.
-func (rs *records) drop(docs []int64) {
-	for _, doc := range docs {
-		p := rs.part(doc)
-		p.mu.Lock()
-		if k := p.kept[doc]; k != nil {
-			p.bytes -= k.bytes
-			delete(p.kept, doc)
-		}
-		p.mu.Unlock()
 	}
 }
 
@@ -99,47 +86,20 @@ func (rs *records) clear() {
 	}
 }
 
-// records returns those of docs, in their order; a place that is not there
-// leaves nil.
-func (s *session) records(docs []int64) ([]*record, error) {
-	out := make([]*record, len(docs))
-	missing := map[int64]int{}
-	var ask []int64
-	for i, doc := range docs {
-		if out[i] = s.x.records.get(doc); out[i] == nil {
-			missing[doc] = i
-			ask = append(ask, doc)
-		}
+// record returns what ranking needs of a place.
+func (s *session) record(ref inverted.Ref) (*record, error) {
+	if r := s.x.records.get(ref.Number()); r != nil {
+		return r, nil
 	}
-	if len(ask) == 0 {
-		return out, nil
-	}
-	list, err := json.Marshal(ask)
+	r, err := decode(ref)
 	if err != nil {
 		return nil, err
 	}
-	var read []*record
-	err = s.scan("SELECT c.doc, c.card FROM json_each(?) j CROSS JOIN cards_$ c ON c.doc = j.value", []any{string(list)}, func(rows *sql.Rows) error {
-		var doc int64
-		var card sql.RawBytes
-		if err := rows.Scan(&doc, &card); err != nil {
-			return err
-		}
-		r, err := decode(doc, string(card))
-		read = append(read, r)
-		return err
-	})
-	if err != nil {
+	if err := s.complete(r); err != nil {
 		return nil, err
 	}
-	for _, r := range read {
-		if err := s.complete(r); err != nil {
-			return nil, err
-		}
-		s.x.records.put(r)
-		out[missing[r.doc]] = r
-	}
-	return out, nil
+	s.x.records.put(r)
+	return r, nil
 }
 
 // complete adds what many records share.
@@ -181,8 +141,7 @@ func (s *session) set(id int64) ([]string, error) {
 
 func (s *session) body(statement string, id int64, into any) error {
 	var body []byte
-	err := s.scan(statement, []any{id}, func(rows *sql.Rows) error { return rows.Scan(&body) })
-	if err != nil {
+	if err := s.x.file.Readers.QueryRowContext(s.ctx, statement, id).Scan(&body); err != nil {
 		return err
 	}
 	return json.Unmarshal(body, into)

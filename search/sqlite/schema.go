@@ -8,53 +8,21 @@ import (
 )
 
 // generationSchema is written with $ where the generation goes.
-//
-// A place's number says how good it is, see docNumber: the tables that are
-// read in the order of doc give the most prominent places first.
-//
-// text_$ holds tokens, see tokensOf: every word a place is asked for by, and
-// what it is, has and lies in, so that words and filters meet inside the
-// full-text index. The ascii tokenizer takes every letter beyond ASCII as part
-// of a word: folding has already decided where words end.
 const generationSchema = `
 CREATE TABLE docs_$ (
-  doc        INTEGER PRIMARY KEY,
-  id         TEXT NOT NULL,
-  lat        REAL NOT NULL,
-  lon        REAL NOT NULL,
-  kind       TEXT NOT NULL,
-  subkind    TEXT NOT NULL,
-  category   TEXT NOT NULL,
-  accessible INTEGER NOT NULL,
-  timing     INTEGER NOT NULL, -- timings.id
-  areas      INTEGER NOT NULL, -- sets.id
-  amenities  INTEGER NOT NULL, -- sets.id
-  price      INTEGER,
-  sort_name  TEXT NOT NULL
-);
-CREATE TABLE cards_$ (
-  doc  INTEGER PRIMARY KEY,
-  card BLOB NOT NULL -- see record; apart, so that walks over docs read little
-);
-CREATE UNIQUE INDEX docs_$_id ON docs_$ (id);
-CREATE INDEX docs_$_name ON docs_$ (sort_name, id);
-CREATE INDEX docs_$_best ON docs_$ (doc >> 32, id);
-CREATE VIRTUAL TABLE geo_$ USING rtree(
-  doc, min_lon, max_lon, min_lat, max_lat, min_kind, max_kind
-);
-CREATE VIRTUAL TABLE text_$ USING fts5(
-  tokens, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2 3 4 5 6'
-);
-CREATE VIRTUAL TABLE words_$ USING fts5vocab(text_$, row);
-CREATE TABLE stars_$ (
-  doc   INTEGER NOT NULL,
-  first TEXT NOT NULL,
-  last  TEXT NOT NULL,
-  stars INTEGER NOT NULL,
-  PRIMARY KEY (doc, first)
-) WITHOUT ROWID;`
+  doc    INTEGER PRIMARY KEY, -- never given to another content in this file
+  rank   INTEGER NOT NULL,    -- see rankOf
+  id     TEXT NOT NULL UNIQUE,
+  name   TEXT NOT NULL,       -- search.Doc.SortName
+  lat    REAL NOT NULL,
+  lon    REAL NOT NULL,
+  timing INTEGER NOT NULL,    -- timings.id
+  areas  INTEGER NOT NULL,    -- sets.id
+  tokens TEXT NOT NULL,       -- see tokensOf
+  card   BLOB NOT NULL        -- see record
+);`
 
-// generationTables are those of a generation, and two of an earlier version,
+// generationTables are those of a generation, and those of earlier versions,
 // which are dropped when they are met.
 var generationTables = []string{"docs", "geo", "text", "words", "stars", "cards", "names", "tags"}
 
@@ -107,7 +75,24 @@ func dropOthers(ctx context.Context, tx *sql.Tx) error {
 	if err != nil {
 		return err
 	}
-	return dropGenerations(ctx, tx, generation)
+	if err := dropGenerations(ctx, tx, generation); err != nil {
+		return err
+	}
+	return dropUnshared(ctx, tx, generation)
+}
+
+// dropUnshared drops what no place shares any more. It is done at the start, when
+// nobody holds a number of it.
+func dropUnshared(ctx context.Context, tx *sql.Tx, generation int64) error {
+	for _, statement := range []string{
+		"DELETE FROM timings WHERE id NOT IN (SELECT timing FROM docs_$)",
+		"DELETE FROM sets WHERE id NOT IN (SELECT areas FROM docs_$)",
+	} {
+		if _, err := tx.ExecContext(ctx, at(generation, statement)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // isGenerationTable tells docs_7 from docs_7_name and from the shadow tables of

@@ -4,6 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"strings"
+
+	"hanhtrinh/search"
+	"hanhtrinh/search/inverted"
 )
 
 // writer puts places into one generation within a transaction.
@@ -15,17 +19,8 @@ type writer struct {
 }
 
 const (
-	findDoc      = "SELECT doc FROM docs_$ WHERE id = ?"
-	deleteDoc    = "DELETE FROM docs_$ WHERE doc = ?"
-	deleteCard   = "DELETE FROM cards_$ WHERE doc = ?"
-	deleteGeo    = "DELETE FROM geo_$ WHERE doc = ?"
-	deleteText   = "DELETE FROM text_$ WHERE rowid = ?"
-	deleteStars  = "DELETE FROM stars_$ WHERE doc = ?"
-	insertDoc    = "INSERT INTO docs_$ (doc, id, lat, lon, kind, subkind, category, accessible, timing, areas, amenities, price, sort_name) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
-	insertCard   = "INSERT INTO cards_$ VALUES (?,?)"
-	insertGeo    = "INSERT INTO geo_$ VALUES (?,?,?,?,?,?,?)"
-	insertText   = "INSERT INTO text_$ (rowid, tokens) VALUES (?,?)"
-	insertStars  = "INSERT OR REPLACE INTO stars_$ (doc, first, last, stars) VALUES (?,?,?,?)"
+	deleteDoc    = "DELETE FROM docs_$ WHERE id = ?"
+	insertDoc    = "INSERT OR REPLACE INTO docs_$ (doc, rank, id, name, lat, lon, timing, areas, tokens, card) VALUES (?,?,?,?,?,?,?,?,?,?)"
 	findTiming   = "SELECT id FROM timings WHERE body = ?"
 	insertTiming = "INSERT INTO timings (body) VALUES (?)"
 	findSet      = "SELECT id FROM sets WHERE body = ?"
@@ -71,61 +66,29 @@ func (w *writer) lookUp(text, key string) (n int64, found bool, err error) {
 	return n, err == nil, err
 }
 
-// find adds the number of the place with that id, if there is one.
-func (w *writer) find(docs []int64, id string) ([]int64, error) {
-	doc, found, err := w.lookUp(findDoc, id)
-	if found {
-		docs = append(docs, doc)
-	}
-	return docs, err
+func (w *writer) remove(id string) error {
+	_, err := w.exec(deleteDoc, id)
+	return err
 }
 
-func (w *writer) remove(doc int64) error {
-	for _, s := range []string{deleteDoc, deleteCard, deleteGeo, deleteText, deleteStars} {
-		if _, err := w.exec(s, doc); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (w *writer) put(d *numbered) error {
+// put writes a place under a number and returns it as the index in memory takes
+// it.
+func (w *writer) put(number int64, d *search.Doc) (doc inverted.Doc, err error) {
 	timing, err := w.shared(findTiming, insertTiming, d.Timing)
 	if err != nil {
-		return err
+		return doc, err
 	}
 	areas, err := w.set(d.AreaKeys)
 	if err != nil {
-		return err
+		return doc, err
 	}
-	amenities, err := w.set(d.Amenities)
-	if err != nil {
-		return err
+	tokens, card := tokensOf(d), encode(d, timing, areas)
+	doc = inverted.Doc{
+		Number: number, Rank: rankOf(d.Quality), ID: d.ID, Name: d.SortName, Point: d.Point.Orb(),
+		Tokens: strings.Fields(tokens), Body: string(card),
 	}
-	var price any
-	if d.Price != nil {
-		price = *d.Price
-	}
-	if _, err := w.exec(insertDoc, d.doc, d.ID, d.Point.Lat, d.Point.Lon, string(d.Kind), d.Subkind, d.Category, d.Accessible,
-		timing, areas, amenities, price, d.SortName); err != nil {
-		return err
-	}
-	if _, err := w.exec(insertCard, d.doc, encode(&d.Doc, timing, areas, amenities)); err != nil {
-		return err
-	}
-	code := kindCode(d.Kind)
-	if _, err := w.exec(insertGeo, d.doc, d.Point.Lon, d.Point.Lon, d.Point.Lat, d.Point.Lat, code, float64(code)+kindDepth); err != nil {
-		return err
-	}
-	if _, err := w.exec(insertText, d.doc, tokensOf(&d.Doc)); err != nil {
-		return err
-	}
-	for _, s := range d.Stars {
-		if _, err := w.exec(insertStars, d.doc, s.First, s.Last, s.Stars); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err = w.exec(insertDoc, number, doc.Rank, d.ID, d.SortName, d.Point.Lat, d.Point.Lon, timing, areas, tokens, card)
+	return doc, err
 }
 
 // set finds or adds a list of codes.

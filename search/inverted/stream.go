@@ -1,0 +1,197 @@
+package inverted
+
+import (
+	"cmp"
+	"slices"
+)
+
+// stream gives ordinals in their order: seek returns the first from there on,
+// none when there is none. What it is asked from never goes down.
+type stream interface {
+	seek(from uint32) uint32
+}
+
+// list is a sorted list.
+type list struct{ rest []uint32 }
+
+func (l *list) seek(from uint32) uint32 {
+	// Steps that double, then between the last two.
+	step := 1
+	for step < len(l.rest) && l.rest[step] < from {
+		step *= 2
+	}
+	at, _ := slices.BinarySearch(l.rest[step/2:min(step+1, len(l.rest))], from)
+	if l.rest = l.rest[min(step/2+at, len(l.rest)):]; len(l.rest) == 0 {
+		return none
+	}
+	return l.rest[0]
+}
+
+// all is every ordinal below it.
+type all uint32
+
+func (n all) seek(from uint32) uint32 {
+	if from < uint32(n) {
+		return from
+	}
+	return none
+}
+
+// both gives what all streams give. The scarcest comes first.
+type both []stream
+
+func (b both) seek(from uint32) uint32 {
+	at := b[0].seek(from)
+	for i := 1; i < len(b) && at != none; i++ {
+		if next := b[i].seek(at); next != at {
+			if next == none {
+				return none
+			}
+			at, i = b[0].seek(next), 0
+		}
+	}
+	return at
+}
+
+// either gives what one of the streams gives.
+type either struct {
+	streams []stream
+	at      []uint32 // of each
+	begun   bool
+}
+
+func (e *either) seek(from uint32) uint32 {
+	first := uint32(none)
+	for i, s := range e.streams {
+		if !e.begun || e.at[i] < from {
+			e.at[i] = s.seek(from)
+		}
+		first = min(first, e.at[i])
+	}
+	e.begun = true
+	return first
+}
+
+// sized is a stream with about how many ordinals it gives, at most.
+type sized struct {
+	stream
+	size int
+}
+
+// query returns what answers q; nil when nothing does.
+func (s *segment) query(q *Query) stream {
+	var parts []sized
+	if q.Clauses != nil {
+		var clauses []stream
+		size := 0
+		for _, c := range q.Clauses {
+			if one, ok := s.clause(c); ok {
+				clauses = append(clauses, one.stream)
+				size += one.size
+			}
+		}
+		switch len(clauses) {
+		case 0:
+			return nil
+		case 1:
+			parts = append(parts, sized{clauses[0], size})
+		default:
+			parts = append(parts, sized{&either{streams: clauses, at: make([]uint32, len(clauses))}, size})
+		}
+	}
+	if len(q.Filters) > 0 {
+		filters, ok := s.clause(q.Filters)
+		if !ok {
+			return nil
+		}
+		parts = append(parts, filters)
+	}
+	return joined(parts, s.size()).stream
+}
+
+// clause returns what holds all groups; false when nothing does.
+func (s *segment) clause(c Clause) (sized, bool) {
+	parts := make([]sized, len(c))
+	for i, g := range c {
+		parts[i] = s.group(g)
+		if parts[i].size == 0 {
+			return sized{}, false
+		}
+	}
+	return joined(parts, s.size()), true
+}
+
+// joined gives what all parts give; without any, everything.
+func joined(parts []sized, n uint32) sized {
+	if len(parts) == 0 {
+		return sized{all(n), int(n)}
+	}
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	slices.SortFunc(parts, func(a, b sized) int { return cmp.Compare(a.size, b.size) })
+	streams := make(both, len(parts))
+	for i := range parts {
+		streams[i] = parts[i].stream
+	}
+	return sized{streams, parts[0].size}
+}
+
+// group returns what holds one of the terms; of size 0 when nothing does.
+func (s *segment) group(g Group) sized {
+	var lists [][]uint32 // not all of them sorted
+	total, single := 0, true
+	for _, t := range g {
+		found := s.list(t.Token)
+		if t.Prefix {
+			first, last := s.span(t.Token)
+			found = s.between(first, last)
+			single = single && last-first == 1
+			if len(g) == 1 && len(found) > int(s.size())/4 {
+				return sized{s.broadly(t.Token, found), len(found)}
+			}
+		}
+		if len(found) > 0 {
+			lists = append(lists, found)
+			total += len(found)
+		}
+	}
+	switch {
+	case len(lists) == 0:
+		return sized{}
+	case len(lists) == 1 && single:
+		return sized{&list{lists[0]}, total}
+	case total < int(s.size())/64: // sorting them is less than a set of all
+		return sized{&list{united(lists, total)}, total}
+	}
+	return sized{s.set(lists), total}
+}
+
+func united(lists [][]uint32, total int) []uint32 {
+	out := make([]uint32, 0, total)
+	for _, l := range lists {
+		out = append(out, l...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func (s *segment) set(lists [][]uint32) bits {
+	set := newBits(s.size())
+	for _, l := range lists {
+		for _, ord := range l {
+			set.set(ord)
+		}
+	}
+	return set
+}
+
+// broadly keeps the sets of beginnings that many documents hold: there are few
+// such beginnings, and they are typed again and again.
+func (s *segment) broadly(beginning string, found []uint32) stream {
+	kept, known := s.broad.Load(beginning)
+	if !known {
+		kept, _ = s.broad.LoadOrStore(beginning, s.set([][]uint32{found}))
+	}
+	return kept.(bits)
+}
