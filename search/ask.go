@@ -66,10 +66,11 @@ const (
 	ByID       Order = iota
 	ByName           // by Doc.SortName
 	ByDistance       // strict; needs Near
-	// ByQuality puts the most prominent first. With a Match it serves to fetch
-	// candidates: there is no page behind the first one, and of the equally
-	// prominent places at the cut any may be left out.
-	ByQuality
+	ByQuality        // the most prominent first
+	// ByWorth puts first what is prominent and near at once (Ask.Worth). It serves
+	// to fetch candidates: there is no page behind the first one, and Found.Left
+	// bounds what is not on it.
+	ByWorth
 )
 
 // Facet is something hits are counted by.
@@ -111,11 +112,28 @@ type Ask struct {
 type Found struct {
 	Hits []Hit
 	More bool // there are hits behind the last one
-	Many bool // there are MostAsked or more, as far as that is known for nothing
+	Left Left // in ByWorth, when there is more
 	// Matched counts all hits when the engine knows it; always when Limit is 0
 	// and neither OpenAt nor a radius nor a polygon restricts.
 	Matched *int
 	Facets  map[Facet]map[string]int
+}
+
+// Left bounds the places that an answer ByWorth left out: none has more worth,
+// and without a point those of the same worth have greater ids.
+type Left struct {
+	Worth float64
+	ID    string
+}
+
+// Worth is what a place scores by itself, whatever the text (see the published
+// formula), metres away from Near.
+func (a *Ask) Worth(quality, metres float64) float64 {
+	worth := weightQuality * quality
+	if a.Near != nil {
+		worth += weightNear / (1 + metres/NearUnitM)
+	}
+	return worth
 }
 
 // Engine answers questions from what was indexed so far. Both methods may return

@@ -69,11 +69,18 @@ func (rd *reading) spots() []*spot {
 }
 
 // match asks for what holds the words of a reading: all of them, a name that is
-// them, all but those that name an area from there, all but those that name a
-// kind. It is never nil: of a reading of ties only nothing is a tie.
+// them, or what is reduced from them. It is never nil: of a reading of ties only
+// nothing is a tie.
 func (rd *reading) match() Match {
 	all := rd.without(false, false)
-	m := Match{rd.clause(all), whole(all)}
+	return append(Match{rd.clause(all), whole(all)}, rd.reduced()...)
+}
+
+// reduced asks for what holds all words but those that name an area from there,
+// all but those that name a kind; nil when none does.
+func (rd *reading) reduced() Match {
+	var m Match
+	all := rd.without(false, false)
 	add := func(spots, kinds bool) {
 		if names := rd.without(spots, kinds); len(names) > 0 && len(names) < len(all) {
 			c := rd.clause(names)

@@ -1,97 +1,228 @@
 package search
 
 import (
+	"math"
 	"slices"
 	"sort"
 )
 
-// A first look fetches so many of the best matches, and so many of those near
-// the point. Mostly that is enough: what was not fetched is less prominent and
-// farther away, and so has a score below the page.
-const (
-	glanceShelf = 150
-	glanceM     = nearUnitM
-)
+// glanceSteps are how many of each sort of match are fetched, until what was not
+// fetched can no longer be on the page.
+var glanceSteps = []int{48, 256, MostAsked}
 
-// glance takes a first look at what asks would fetch; enough says that no place
-// that was not fetched can be on the page.
-func (h *hunt) glance(asks []Ask) (enough bool, err error) {
-	if h.anchor != nil || h.r.OpenAt != nil || len(h.r.Polygon) > 0 || h.r.Sort != "" && h.r.Sort != SortRelevance {
-		return false, nil
-	}
-	first := []Ask{h.ask(h.wholes(), glanceShelf), h.ask(h.starts(), glanceShelf)}
-	nearby := []bool{false, false} // of first: only what is close to the point
-	for _, a := range asks {
-		a.Limit = glanceShelf
-		first, nearby = append(first, a), append(nearby, false)
-		if a.Near != nil && (a.RadiusM == 0 || a.RadiusM > glanceM) {
-			a.RadiusM = glanceM
-			first, nearby = append(first, a), append(nearby, true)
+// look is one sort of match. What is left out of it is bounded by its text and
+// by its worth.
+type look struct {
+	match Match
+	left  *Left // nil = nothing
+}
+
+// glance fetches the best of every sort of match of asks, and more while that is
+// not enough. Places of one sort differ by their worth alone, but for the order
+// of their words and some accents; so the best few of each are the page.
+func (h *hunt) glance() error {
+	g := h.newGlance()
+	for _, limit := range glanceSteps {
+		var asks []Ask
+		var asked []*look
+		for _, l := range g.looks() {
+			if l.left != nil && l.match != nil {
+				a := h.ask(l.match, limit)
+				a.Order = ByWorth
+				asks, asked = append(asks, a), append(asked, l)
+			}
+		}
+		h.partial = false
+		found, err := h.fetch(asks)
+		if err != nil {
+			return err
+		}
+		for i := range found {
+			if asked[i].left = nil; found[i].More {
+				asked[i].left = &found[i].Left
+			}
+		}
+		if h.isEnough(g) {
+			return nil
 		}
 	}
-	found, err := h.fetch(first)
-	if err != nil || found[0].More || len(found) < len(first) {
-		return false, err
-	}
-	left, more := h.left(nearby[1:], found[1:])
-	if !more {
-		h.partial = false
-		return true, nil
-	}
-	ranked := h.rank(false, false)
-	from := 0
-	if b := h.r.After; b != nil {
-		from = sort.Search(len(ranked), func(i int) bool { return compareAfter(byScore(ranked[i]), *b) > 0 })
-	}
-	last := from + h.r.Limit // one more than the page, to know whether there is more
-	if last >= min(len(ranked), Depth) {
-		return false, nil
-	}
-	// Among more than are ever fetched, ties are as they come.
-	if enough = ranked[last].score > left || ranked[last].score == left && allMany(found); enough {
-		h.glanced = ranked
-	}
-	return enough, nil
+	_, err := h.fetch(h.clauses(g))
+	return err
 }
 
-// allMany says whether of everything that has more there is more than is fetched.
-func allMany(found []Found) bool {
-	return !slices.ContainsFunc(found, func(f Found) bool { return f.More && !f.Many })
+// clauses asks for the best of every clause that is among others: of many
+// readings together one may hold all that was fetched.
+func (h *hunt) clauses(g *glanced) []Ask {
+	var asks []Ask
+	for _, l := range g.looks() {
+		for i := range l.match {
+			if l.left == nil || len(l.match) == 1 {
+				break
+			}
+			a := h.ask(l.match[i:i+1], shelf)
+			a.Order = ByWorth
+			asks = append(asks, a)
+		}
+	}
+	return asks
 }
 
-// left is the most that a place which was not fetched can score, of asks of which
-// the first is for names that begin so; more is false when there is none.
-func (h *hunt) left(nearby []bool, found []Found) (most float64, more bool) {
-	for i := range found {
-		if !found[i].More {
+// glanced is what a glance knows.
+type glanced struct {
+	wholes  look // names that are all of a reading, or all but what names an area or a kind in it
+	words   look // places that hold every word
+	begun   look // the same, of the last word only its beginning
+	starts  look // names that begin so
+	spelt   look // places that bear the accents
+	reduced look // areas and kinds explain words that are not held
+
+	begunText, reducedText float64 // how well such places fit at most
+	partly                 float64 // how far a place bears them at most that is not among spelt
+}
+
+func (g *glanced) looks() []*look {
+	return []*look{&g.wholes, &g.starts, &g.words, &g.spelt, &g.begun, &g.reduced}
+}
+
+func (h *hunt) newGlance() *glanced {
+	g := &glanced{wholes: look{match: h.wholes()}, starts: look{match: h.starts()}}
+	for i := range h.readings {
+		rd := &h.readings[i]
+		exact := *rd
+		exact.begun = false
+		all := rd.without(false, false)
+		if len(all) > 0 {
+			g.words.match = append(g.words.match, exact.clause(all))
+			if rd.begun {
+				g.begun.match = append(g.begun.match, rd.clause(all))
+				last := &rd.tokens[len(rd.tokens)-1]
+				g.begunText = max(g.begunText, rd.atMost(last, byBegun))
+			}
+		}
+		g.spelt.match = append(g.spelt.match, rd.spelt()...)
+		for _, m := range []Match{rd.reduced(), rd.kindMatch()} {
+			if m == nil {
+				continue
+			}
+			g.reduced.match = append(g.reduced.match, m...)
+			for j := range rd.tokens {
+				switch t := &rd.tokens[j]; {
+				case t.role != "":
+				case t.spot != nil:
+					g.reducedText = max(g.reducedText, rd.atMost(t, byArea))
+				case t.subkinds != nil:
+					g.reducedText = max(g.reducedText, rd.atMost(t, byKind))
+				}
+			}
+		}
+		g.partly = max(g.partly, rd.partly())
+	}
+	for _, l := range g.looks() {
+		l.left = new(Left) // nothing was fetched yet
+	}
+	return g
+}
+
+// atMost is how well a longer name fits at most of which only so much explains a
+// word.
+func (rd *reading) atMost(t *token, explained float64) float64 {
+	asked := 0.0
+	for i := range rd.tokens {
+		if rd.tokens[i].role == "" {
+			asked += rd.tokens[i].weight
+		}
+	}
+	if asked == 0 {
+		return byPart
+	}
+	coverage := 1 - (1-explained)*t.weight/asked
+	return byPart * coverage * math.Sqrt(coverage)
+}
+
+// partly is how far a name bears the accents at most that does not bear all of
+// them: of one word it has one too many, or one of many not (see agreement). 0
+// when none were typed.
+func (rd *reading) partly() float64 {
+	marked, least := 0.0, 0.1
+	for i := range rd.tokens {
+		if t := &rd.tokens[i]; t.marked() {
+			marked++
+			least = min(least, 1/float64(len(t.text)+1))
+		}
+	}
+	if marked == 0 {
+		return 0
+	}
+	return 1 - least/marked
+}
+
+// bound is the most that a place which was not fetched can score, and the id
+// behind which it then comes; -1 = there is none.
+func (g *glanced) bound() (most float64, id string) {
+	most = -1
+	// consider takes places of some sorts: each bounds their worth.
+	consider := func(text, accents float64, of ...*look) {
+		var least *Left
+		for _, l := range of {
+			if l.left == nil {
+				return
+			}
+			if least == nil || l.left.Worth < least.Worth || l.left.Worth == least.Worth && l.left.ID > least.ID {
+				least = l.left
+			}
+		}
+		score := math.Round((weightText*text+weightAccents*accents+least.Worth)*1e6) / 1e6
+		if score > most || score == most && least.ID < id {
+			most, id = score, least.ID
+		}
+	}
+	held := []*look{&g.words}
+	if g.begun.match != nil {
+		held = append(held, &g.begun)
+	}
+	for _, sort := range []struct {
+		text float64
+		of   []*look
+	}{{byPart, held}, {g.begunText, held[1:]}} {
+		if len(sort.of) == 0 {
 			continue
 		}
-		near, text := 0.0, byPart
-		if i == 0 {
-			text += atStart
+		consider(sort.text, g.partly, sort.of...)
+		consider(sort.text+atStart, g.partly, append(slices.Clip(sort.of), &g.starts)...)
+		if g.spelt.match != nil {
+			consider(sort.text, 1, append(slices.Clip(sort.of), &g.spelt)...)
+			consider(sort.text+atStart, 1, append(slices.Clip(sort.of), &g.spelt, &g.starts)...)
 		}
-		switch {
-		case nearby[i]:
-			near, text = weightNear, byPart+atStart
-		case h.r.Near != nil && (h.r.RadiusM == 0 || h.r.RadiusM > glanceM): // those nearer are another ask's
-			near = weightNear / (1 + glanceM/nearUnitM)
-		case h.r.Near != nil:
-			near = weightNear
-		}
-		more = more || !nearby[i]
-		hits := found[i].Hits
-		most = max(most, weightText*text+weightQuality*hits[len(hits)-1].Card.Quality+near)
 	}
-	if h.marked() {
-		most += weightAccents
+	if g.reduced.match != nil {
+		consider(g.reducedText, math.Ceil(g.partly), &g.reduced)
 	}
-	return most, more
+	return most, id
 }
 
-func (h *hunt) marked() bool {
-	return slices.ContainsFunc(h.readings, func(rd reading) bool {
-		return slices.ContainsFunc(rd.tokens, func(t token) bool { return t.marked() })
-	})
+// isEnough says whether no place that was not fetched can be on the page.
+func (h *hunt) isEnough(g *glanced) bool {
+	if g.wholes.left != nil {
+		return false
+	}
+	most, id := g.bound()
+	ranked := h.rank(false, false)
+	if most >= 0 {
+		from := 0
+		if b := h.r.After; b != nil {
+			from = sort.Search(len(ranked), func(i int) bool { return compareAfter(byScore(ranked[i]), *b) > 0 })
+		}
+		last := from + h.r.Limit // one more than the page, to know whether there is more
+		if last >= min(len(ranked), Depth) {
+			return false
+		}
+		// Of the same score the ids decide; with a point a rounded one is not the same.
+		if s := ranked[last]; s.score < most || s.score == most && (h.r.Near != nil || s.card.ID > id) {
+			return false
+		}
+	}
+	h.glanced = ranked
+	return true
 }
 
 // starts asks for names that begin with what was typed.

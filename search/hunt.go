@@ -17,7 +17,8 @@ type hunt struct {
 	glanced  []*scored // what a first look found, when it was enough
 	fuzzy    bool      // more was asked for
 	cards    map[string]*Card
-	partial  bool // an engine had more than it gave
+	met      map[string]*scored // what was ranked so far, word by word
+	partial  bool               // an engine had more than it gave
 }
 
 // shelf is how many candidates one ask fetches.
@@ -115,10 +116,9 @@ func (h *hunt) askExact() error {
 	}
 	asks[0] = h.ask(words, MostAsked)
 	h.exact = asks
-	if enough, err := h.glance(asks); enough || err != nil {
-		return err
+	if h.anchor == nil && h.r.OpenAt == nil && (h.r.Sort == "" || h.r.Sort == SortRelevance) {
+		return h.glance()
 	}
-	h.partial = false
 	found, err := h.fetch(asks)
 	if err != nil {
 		return err
@@ -148,7 +148,7 @@ func (h *hunt) deeper(m Match) []Ask {
 	// Nearness counts most close by: all that is there, and the best of what is
 	// a little farther.
 	a := h.ask(m, MostAsked)
-	steps := []float64{nearUnitM, 5 * nearUnitM}
+	steps := []float64{NearUnitM, 5 * NearUnitM}
 	if h.anchor != nil && h.r.RadiusM == 0 { // what is near the place is wanted
 		a.Near, steps = &h.anchor.Point, []float64{2 * anchorUnitM, surroundingsM}
 	}
@@ -273,14 +273,25 @@ func (h *hunt) scorer(fuzzy, deep bool) scorer {
 
 func (h *hunt) rank(fuzzy, deep bool) []*scored {
 	s := h.scorer(fuzzy, deep)
-	all := make([]scored, len(h.cards)) // at once: they are many
-	out := make([]*scored, 0, len(all))
-	for _, c := range h.cards {
-		sc := &all[len(all)-1]
-		all = all[:len(all)-1]
-		if s.scoreInto(c, sc); sc.text >= leastText {
+	known := h.met
+	if fuzzy || known == nil {
+		known = make(map[string]*scored, len(h.cards))
+	}
+	all := make([]scored, len(h.cards)-len(known)) // at once: they are many
+	out := make([]*scored, 0, len(h.cards))
+	for id, c := range h.cards {
+		sc := known[id]
+		if sc == nil {
+			sc, all = &all[0], all[1:]
+			s.scoreInto(c, sc)
+			known[id] = sc
+		}
+		if sc.text >= leastText {
 			out = append(out, sc)
 		}
+	}
+	if !fuzzy {
+		h.met = known
 	}
 	rank(out)
 	// Guesses are shown where there is nothing better.

@@ -28,9 +28,9 @@ const (
 	weightAccents = 8
 	weightQuality = 6
 	weightNear    = 6
-	nearUnitM     = 3000
-	weightAnchor  = 30  // instead of weightNear where the text asks for what is near a place,
-	anchorUnitM   = 500 // in units of which its distance counts
+	NearUnitM     = 3000 // metres
+	weightAnchor  = 30   // instead of weightNear where the text asks for what is near a place,
+	anchorUnitM   = 500  // in units of which its distance counts
 
 	guessPenalty = 50 // puts a guess behind every answer
 
@@ -100,7 +100,7 @@ func (s *scorer) scoreInto(c *Card, best *scored) {
 			best.metres = metres
 		}
 	case s.near != nil:
-		best.score += weightNear / (1 + best.metres/nearUnitM)
+		best.score += weightNear / (1 + best.metres/NearUnitM)
 	}
 	best.score = math.Round(best.score*1e6) / 1e6
 }
@@ -307,9 +307,12 @@ func (t *token) like(w string, begun, fuzzy bool) float64 {
 	return l
 }
 
-// borne says whether a text has the word, and how far it bears its accents.
-func (t *token) borne(text string) (best float64, there bool) {
-	for word := range strings.FieldsFuncSeq(text, isBetween) {
+// borne says whether a name has the word, and how far it bears its accents.
+func (t *token) borne(name *Name) (best float64, there bool) {
+	if !slices.Contains(name.Words, t.folded) {
+		return 0, false
+	}
+	for word := range strings.FieldsFuncSeq(name.Text, isBetween) {
 		a, met := t.met[word]
 		if !met {
 			if t.met == nil {
@@ -346,7 +349,7 @@ func (rd *reading) accents(name *Name, outside *explained) float64 {
 	}
 	for i := range rd.tokens {
 		t := &rd.tokens[i]
-		best, there := t.borne(name.Text)
+		best, there := t.borne(name)
 		switch {
 		case t.marked() && !there && outside.by[i] > 0:
 			sum++

@@ -39,7 +39,7 @@ func (f *Finder) Suggest(ctx context.Context, r SuggestRequest) ([]Suggestion, e
 	places := h.rank(false, false)
 	lines := k.lines.find(&readings[0], &r)
 	if len(lines) == 0 && (len(places) == 0 || places[0].tier == TierWeak) {
-		h.readings = k.read(r.Text)
+		h.readings, h.met = k.read(r.Text), nil
 		if places, err = h.run(); err != nil {
 			return nil, err
 		}
@@ -62,16 +62,13 @@ type line struct {
 }
 
 // beginnings asks for places of which a name begins so, and for those with such
-// words anywhere; near the point as well, where there is one.
+// words anywhere.
 func (h *hunt) beginnings() []Ask {
 	rd := &h.readings[0]
 	tokens := rd.without(false, false)
-	anywhere := rd.clause(tokens)
-	asks := []Ask{h.ask(append(h.starts(), whole(tokens)), suggestShelf), h.ask(Match{anywhere}, suggestShelf)}
-	if h.r.Near != nil {
-		near := h.ask(Match{anywhere}, suggestShelf)
-		near.RadiusM = insideM
-		asks = append(asks, near)
+	asks := []Ask{h.ask(append(h.starts(), whole(tokens)), suggestShelf), h.ask(Match{rd.clause(tokens)}, suggestShelf)}
+	for i := range asks {
+		asks[i].Order = ByWorth
 	}
 	return asks
 }

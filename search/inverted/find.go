@@ -22,6 +22,7 @@ type (
 type Query struct {
 	Clauses []Clause // nil = every document
 	Filters []Group
+	Among   *Set // of the same index; nil = every document
 	Order   Order
 	Behind  *Key // only those behind it in the order
 }
@@ -31,7 +32,7 @@ func (x *Index) Find(q Query) iter.Seq[Ref] {
 	return func(yield func(Ref) bool) {
 		walks := make([]walk, 0, len(x.parts))
 		for i := range x.parts {
-			if w, any := x.parts[i].walk(&q); any {
+			if w, any := x.walk(i, &q); any {
 				walks = append(walks, w)
 			}
 		}
@@ -65,8 +66,9 @@ type walk struct {
 func (w *walk) key() Key { return w.in.key(w.ord) }
 
 // walk stands at the first answer; false when there is none.
-func (p *part) walk(q *Query) (walk, bool) {
-	w := walk{in: p, answers: p.query(q), order: p.in(q.Order)}
+func (x *Index) walk(i int, q *Query) (walk, bool) {
+	p := &x.parts[i]
+	w := walk{in: p, answers: x.answers(i, q), order: p.in(q.Order)}
 	if w.answers == nil {
 		return w, false
 	}

@@ -46,6 +46,25 @@ func (x *Index) Plus(docs []Doc) *Index {
 	return next
 }
 
+// Compact returns the index in one segment, which answers soonest.
+func (x *Index) Compact() *Index {
+	next := &Index{}
+	for _, p := range x.parts {
+		if len(next.parts) > 0 || p.dead != nil {
+			p = whole(merged(next.last(), p))
+		}
+		next.parts = []part{p}
+	}
+	return next
+}
+
+func (x *Index) last() part {
+	if len(x.parts) == 0 {
+		return part{segment: &segment{}}
+	}
+	return x.parts[len(x.parts)-1]
+}
+
 // without marks documents as gone.
 func (p part) without(ids []string) part {
 	shared := true // with whoever reads the index before

@@ -124,7 +124,11 @@ func TestIndex(t *testing.T) {
 			s := before[r.IntN(len(before))]
 			same(t, r, s.x, s.m)
 		}
-		if len(x.parts) > 6 {
+		if x = x.Compact(); len(x.parts) > 1 {
+			t.Errorf("a compact index has %d segments", len(x.parts))
+		}
+		same(t, r, x, m)
+		if len(before[len(before)-1].x.parts) > 6 {
 			t.Errorf("%d documents are in %d segments", x.Len(), len(x.parts))
 		}
 	}
@@ -147,6 +151,17 @@ func same(t *testing.T, r *rand.Rand, x *Index, m model) {
 		}
 		if want := m.find(q); !slices.Equal(got, want) {
 			t.Fatalf("%+v: got %v, want %v", q, got, want)
+		}
+		if len(q.Filters) > 0 { // the first as a set of its own
+			narrowed := q
+			narrowed.Filters, narrowed.Among = q.Filters[1:], x.Union(q.Filters[0])
+			var among []string
+			for ref := range x.Find(narrowed) {
+				among = append(among, ref.ID())
+			}
+			if !slices.Equal(among, got) {
+				t.Fatalf("%+v: got %v among a set, want %v", q, among, got)
+			}
 		}
 		q.Behind = nil
 		beginning, odd := randomToken(r), func(number int64) bool { return number%2 == 1 }

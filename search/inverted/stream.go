@@ -78,9 +78,13 @@ type sized struct {
 	size int
 }
 
-// query returns what answers q; nil when nothing does.
-func (s *segment) query(q *Query) stream {
+// answers is what answers q in a part; nil when nothing does.
+func (x *Index) answers(i int, q *Query) stream {
+	s := x.parts[i].segment
 	var parts []sized
+	if q.Among != nil {
+		parts = append(parts, sized{q.Among.has[i], q.Among.n})
+	}
 	if q.Clauses != nil {
 		var clauses []stream
 		size := 0
@@ -137,25 +141,28 @@ func joined(parts []sized, n uint32) sized {
 	return sized{streams, parts[0].size}
 }
 
-// group returns what holds one of the terms; of size 0 when nothing does.
-func (s *segment) group(g Group) sized {
-	var lists [][]uint32 // not all of them sorted
-	total, single := 0, true
+// listsOf are the lists of a group, of which not all need be sorted; single says
+// that they are.
+func (s *segment) listsOf(g Group) (lists [][]uint32, total int, single bool) {
+	single = true
 	for _, t := range g {
 		found := s.list(t.Token)
 		if t.Prefix {
 			first, last := s.span(t.Token)
 			found = s.between(first, last)
 			single = single && last-first == 1
-			if len(g) == 1 && len(found) > int(s.size())/4 {
-				return sized{s.broadly(t.Token, found), len(found)}
-			}
 		}
 		if len(found) > 0 {
 			lists = append(lists, found)
 			total += len(found)
 		}
 	}
+	return lists, total, single
+}
+
+// group returns what holds one of the terms; of size 0 when nothing does.
+func (s *segment) group(g Group) sized {
+	lists, total, single := s.listsOf(g)
 	switch {
 	case len(lists) == 0:
 		return sized{}
@@ -163,6 +170,8 @@ func (s *segment) group(g Group) sized {
 		return sized{&list{lists[0]}, total}
 	case total < int(s.size())/64: // sorting them is less than a set of all
 		return sized{&list{united(lists, total)}, total}
+	case len(g) == 1 && total > int(s.size())/4:
+		return sized{s.broadly(g[0].Token, lists[0]), total}
 	}
 	return sized{s.set(lists), total}
 }

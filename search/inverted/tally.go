@@ -19,7 +19,7 @@ func (x *Index) Set(q Query, keep func(Ref) bool) Set {
 	for i := range x.parts {
 		p := &x.parts[i]
 		out.has[i] = newBits(p.size())
-		answers := p.query(&q)
+		answers := x.answers(i, &q)
 		if answers == nil {
 			continue
 		}
@@ -29,6 +29,19 @@ func (x *Index) Set(q Query, keep func(Ref) bool) Set {
 				out.n++
 			}
 		}
+	}
+	return out
+}
+
+// Union gathers what answers g, for Query.Among. Its Len counts a document for each
+// term, and what has been removed too.
+func (x *Index) Union(g Group) *Set {
+	out := &Set{in: x, has: make([]bits, len(x.parts))}
+	for i := range x.parts {
+		s := x.parts[i].segment
+		lists, total, _ := s.listsOf(g)
+		out.has[i] = s.set(lists)
+		out.n += total
 	}
 	return out
 }

@@ -23,16 +23,38 @@ func (x *Index) Ask(ctx context.Context, asks ...search.Ask) ([]search.Found, er
 	found := make([]search.Found, len(asks))
 	err := x.use(ctx, func(ctx context.Context) error {
 		var jobs []job
+		var worths []*worth
 		uid := x.answers()
-		for i := range asks {
-			found[i].Hits = []search.Hit{}
-			s, err := x.newSession(&asks[i], &found[i], uid)
-			if err != nil {
-				return err
+		begin := func(a *search.Ask, into *search.Found) error {
+			into.Hits = []search.Hit{}
+			s, err := x.newSession(a, into, uid)
+			if err == nil {
+				jobs = append(jobs, s.jobs()...)
 			}
-			jobs = append(jobs, s.jobs()...)
+			return err
 		}
-		return x.run(ctx, jobs)
+		for i := range asks {
+			if asks[i].Order != search.ByWorth {
+				if err := begin(&asks[i], &found[i]); err != nil {
+					return err
+				}
+				continue
+			}
+			w := newWorth(&asks[i], &found[i])
+			worths = append(worths, w)
+			for k := range w.legs {
+				if err := begin(&w.legs[k].ask, &w.legs[k].found); err != nil {
+					return err
+				}
+			}
+		}
+		if err := x.run(ctx, jobs); err != nil {
+			return err
+		}
+		for _, w := range worths {
+			w.join()
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, err

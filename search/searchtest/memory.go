@@ -112,7 +112,7 @@ func (m *Memory) ask(docs []search.Doc, a *search.Ask) search.Found {
 		if a.Cards {
 			h.Card = &d.Card
 		}
-		h.After = sortKey(d, h, a.Order)
+		h.After = sortKey(d, h, a)
 		hits = append(hits, h)
 	}
 	if a.OpenAt == nil {
@@ -124,18 +124,27 @@ func (m *Memory) ask(docs []search.Doc, a *search.Ask) search.Found {
 	}
 	n := min(len(hits), a.Limit)
 	found.Hits, found.More = append(found.Hits, hits[:n]...), len(hits) > n
+	if a.Order == search.ByWorth && found.More && n > 0 {
+		found.Left = search.Left{Worth: -hits[n-1].After.Num, ID: hits[n-1].ID}
+	}
 	return found
 }
 
-func sortKey(d *search.Doc, h search.Hit, order search.Order) search.After {
+func sortKey(d *search.Doc, h search.Hit, a *search.Ask) search.After {
 	key := search.After{ID: d.ID}
-	switch order {
+	switch a.Order {
 	case search.ByName:
 		key.Key = d.SortName
 	case search.ByDistance:
 		key.Num = *h.DistanceM
 	case search.ByQuality:
 		key.Num = -d.Quality
+	case search.ByWorth:
+		metres := 0.0
+		if h.DistanceM != nil {
+			metres = *h.DistanceM
+		}
+		key.Num = -a.Worth(d.Quality, metres)
 	}
 	return key
 }

@@ -30,8 +30,8 @@ func compareAll(t testing.TB, x search.Engine, m *Memory, a search.Ask) {
 	if a.Limit == 0 {
 		a.Limit = 100
 	}
-	if a.Order == search.ByQuality && a.Match != nil {
-		compareBest(t, x, m, a)
+	if a.Order == search.ByWorth {
+		compareWorth(t, x, m, a)
 		return
 	}
 	for b := a; ; { // Each has after-keys of its own.
@@ -48,29 +48,28 @@ func compareAll(t testing.TB, x search.Engine, m *Memory, a search.Ask) {
 	}
 }
 
-// compareBest compares candidates: of the equally prominent at the cut any may
-// be missing.
-func compareBest(t testing.TB, x search.Engine, m *Memory, a search.Ask) {
+// compareWorth compares candidates: they come in their order, and what is left out
+// lies beyond the bound that is given for it.
+func compareWorth(t testing.TB, x search.Engine, m *Memory, a search.Ask) {
 	t.Helper()
 	got := ask(t, x, a)
 	all := a
 	all.Limit = 1 << 30
 	want := ask(t, m, all)
 	compareSums(t, a, got, want)
-	n := min(a.Limit, len(want.Hits))
-	if len(got.Hits) != n || got.More != (len(want.Hits) > n) {
+	if n := min(a.Limit, len(want.Hits)); len(got.Hits) != n || got.More != (len(want.Hits) > n) {
 		t.Errorf("Ask(%s): got %d hits (more: %v), want %d of %d", describe(a), len(got.Hits), got.More, n, len(want.Hits))
 		return
 	}
-	if n == 0 {
-		return
-	}
-	// What is better than the last one must be there; of its equals, some.
-	cut := want.Hits[n-1].After.Num
 	var chosen []search.Hit
 	for _, h := range want.Hits {
-		if h.After.Num < cut || h.After.Num == cut && slices.Contains(idsOf(got.Hits), h.ID) {
+		if slices.Contains(idsOf(got.Hits), h.ID) {
 			chosen = append(chosen, h)
+			continue
+		}
+		worth := -h.After.Num
+		if worth > got.Left.Worth || a.Near == nil && worth == got.Left.Worth && h.ID <= got.Left.ID {
+			t.Errorf("Ask(%s): %s of worth %v is left out beyond %+v", describe(a), h.ID, worth, got.Left)
 		}
 	}
 	compareHits(t, a, got.Hits, chosen)

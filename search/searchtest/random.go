@@ -159,7 +159,7 @@ func randomAsk(r *rand.Rand, all []place.Place) search.Ask {
 	if r.IntN(4) == 0 {
 		a.Facets = some(r, search.Facets(), 2)
 	}
-	a.Order = one(r, []search.Order{search.ByID, search.ByName, search.ByQuality})
+	a.Order = one(r, []search.Order{search.ByID, search.ByName, search.ByQuality, search.ByWorth})
 	if a.Near != nil && r.IntN(2) == 0 {
 		a.Order = search.ByDistance
 	}

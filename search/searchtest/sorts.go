@@ -78,7 +78,9 @@ func testQuality(t *testing.T, open Opener) {
 	for _, limit := range []int{1, 3, 24, 25, 119, 120, 1000} {
 		for _, f := range []search.Filter{{}, {Near: &centre}, {Near: &centre, RadiusM: 60}, {OpenAt: &noon, Exclude: []string{"p003", "p100"}}} {
 			for _, match := range []search.Match{nil, typed("cho"), typed("cho lon"), typed("cho xyz")} {
-				compareAll(t, x, m, search.Ask{Filter: f, Match: match, Order: search.ByQuality, Limit: limit, Cards: limit == 25})
+				for _, order := range []search.Order{search.ByQuality, search.ByWorth} {
+					compareAll(t, x, m, search.Ask{Filter: f, Match: match, Order: order, Limit: limit, Cards: limit == 25})
+				}
 			}
 		}
 	}

@@ -5,8 +5,11 @@ import (
 	"errors"
 	"time"
 
+	"github.com/paulmach/orb"
+
 	"hanhtrinh/domain"
 	"hanhtrinh/search"
+	"hanhtrinh/search/inverted"
 )
 
 // errUnfilled is what questions to an index meet that never was filled: that it
@@ -27,8 +30,9 @@ func (x *Index) Ask(ctx context.Context, asks ...search.Ask) ([]search.Found, er
 			return err
 		}
 		today := x.options.Now().In(vietnam).Format(time.DateOnly)
+		boxes := map[orb.Bound]*inverted.Set{}
 		for i := range asks {
-			s := &session{x: x, ctx: ctx, a: &asks[i], docs: v.docs, today: today}
+			s := &session{x: x, ctx: ctx, a: &asks[i], docs: v.docs, today: today, boxes: boxes}
 			if err := s.answer(); err != nil {
 				return err
 			}

@@ -28,8 +28,8 @@ func (s *session) counts(f search.Facet) map[string]int {
 	return s.out.Facets[f]
 }
 
-// mostCounted is how many hits of a list are counted beyond its page.
-const mostCounted = 1000
+// mostCounted is how many hits of a list are counted at most.
+const mostCounted = 200
 
 // count says how many fit, as far as that is wanted: nobody asks it of
 // candidates.
@@ -39,7 +39,7 @@ func (s *session) count() error {
 	} else if s.a.Limit > 0 && s.a.After == nil && !s.out.More {
 		s.out.Matched = &n
 		return nil
-	} else if s.a.Limit > 0 && s.a.Match != nil && s.a.Order == search.ByQuality {
+	} else if s.a.Limit > 0 && s.a.Order == search.ByWorth {
 		return nil
 	}
 	n := 0

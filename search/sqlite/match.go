@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/paulmach/orb"
+
 	"hanhtrinh/search"
 	"hanhtrinh/search/inverted"
 )
@@ -45,11 +47,20 @@ func (s *session) compile() bool {
 		if s.box.IsEmpty() {
 			return false
 		}
-		if cells := cellsOf(*s.box); cells != nil {
-			s.query.Filters = append(s.query.Filters, cells)
-		}
+		s.query.Among = s.inCells(*s.box)
 	}
 	return true
+}
+
+// inCells is what lies in the cells of a box, the same for all asks that come
+// together; nil when it has too many.
+func (s *session) inCells(box orb.Bound) *inverted.Set {
+	set, known := s.boxes[box]
+	if cells := cellsOf(box); !known && cells != nil {
+		set = s.docs.Union(cells)
+		s.boxes[box] = set
+	}
+	return set
 }
 
 func anyOf(sort string, values []string) inverted.Group {

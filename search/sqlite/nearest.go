@@ -32,10 +32,8 @@ func (s *session) nearest() error {
 			if box.IsEmpty() {
 				continue
 			}
-			if cells := cellsOf(*box); cells != nil {
-				q.Filters = append(slices.Clip(q.Filters), cells)
-			} else {
-				reach = limit
+			if q.Among = s.inCells(*box); q.Among == nil {
+				q.Among, reach = s.query.Among, limit
 			}
 		}
 		page, err := s.closest(q, min(reach, limit))
@@ -60,7 +58,7 @@ func (s *session) closest(q inverted.Query, metres float64) (page []candidate, e
 		if s.seen++; s.seen%patience == 0 && s.ctx.Err() != nil {
 			return nil, s.ctx.Err()
 		}
-		if !s.isWithin(&c) || c.metres > metres || len(page) > s.a.Limit && byDistance(c, page[s.a.Limit]) > 0 || s.isBefore(&c) || slices.Contains(s.a.Exclude, c.ID()) {
+		if northOf(*s.a.Near, ref.Point()) > metres || !s.isWithin(&c) || c.metres > metres || len(page) > s.a.Limit && byDistance(c, page[s.a.Limit]) > 0 || s.isBefore(&c) || slices.Contains(s.a.Exclude, c.ID()) {
 			continue
 		}
 		keep, err := s.isAsRecorded(&c)

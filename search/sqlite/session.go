@@ -19,7 +19,8 @@ type session struct {
 	docs  *inverted.Index
 	today string // YYYY-MM-DD in Vietnam
 	query inverted.Query
-	box   *orb.Bound // holds everything that fits; nil = anything may
+	box   *orb.Bound                  // holds everything that fits; nil = anything may
+	boxes map[orb.Bound]*inverted.Set // see inCells
 	seen  int
 	out   search.Found
 }
@@ -35,6 +36,8 @@ func (s *session) answer() error {
 	case s.a.Limit == 0: // only counts
 	case s.a.Order == search.ByDistance:
 		err = s.nearest()
+	case s.a.Order == search.ByWorth:
+		err = s.worthiest()
 	default:
 		err = s.list()
 	}

@@ -43,7 +43,7 @@ func load(ctx context.Context, q querier, generation int64) (*inverted.Index, er
 			docs, step = docs.Plus(step), step[:0]
 		}
 	}
-	return docs.Plus(step), rows.Err()
+	return docs.Plus(step).Compact(), rows.Err()
 }
 
 // read makes the view of the generation that answers.

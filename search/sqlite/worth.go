@@ -1,0 +1,117 @@
+package sqlite
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"hanhtrinh/domain"
+	"hanhtrinh/search"
+	"hanhtrinh/search/inverted"
+)
+
+// worthy is a candidate with its worth.
+type worthy struct {
+	candidate
+	worth float64
+}
+
+// byWorth is search.ByWorth.
+func byWorth(a, b worthy) int {
+	if a.worth != b.worth {
+		return cmp.Compare(b.worth, a.worth)
+	}
+	return cmp.Compare(a.ID(), b.ID())
+}
+
+// worthiest answers by worth: first what is close to the point, where nearness
+// counts most, then what is farther away.
+func (s *session) worthiest() error {
+	best := &shelf{s: s, room: s.a.Limit + 1}
+	from := 0.0
+	if s.a.Near != nil && (s.a.RadiusM == 0 || s.a.RadiusM > search.NearUnitM) {
+		if box := overlap(s.box, around(s.a.Near.Orb(), search.NearUnitM)); !box.IsEmpty() {
+			q := s.query
+			q.Among = s.inCells(*box)
+			if err := best.fill(q, 0, search.NearUnitM); err != nil {
+				return err
+			}
+		}
+		from = search.NearUnitM
+	}
+	if err := best.fill(s.query, from, math.Inf(1)); err != nil {
+		return err
+	}
+	page := best.page
+	if s.out.More = len(page) > s.a.Limit; s.out.More {
+		page = page[:s.a.Limit]
+		last := &page[len(page)-1]
+		s.out.Left = search.Left{Worth: last.worth, ID: last.ID()}
+	}
+	for i := range page {
+		if err := s.add(&page[i].candidate); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// shelf holds the best so far, in order.
+type shelf struct {
+	s    *session
+	room int
+	page []worthy
+}
+
+// fill takes what answers q and lies farther than from and no farther than to, or
+// anywhere where from is 0 and there is no point. Places come by quality: beyond
+// some not even the nearest can be among the best any more.
+func (b *shelf) fill(q inverted.Query, from, to float64) error {
+	a := b.s.a
+	for ref := range b.s.docs.Find(q) {
+		quality, least := qualityOf(ref.Rank()), math.Inf(-1)
+		if len(b.page) == b.room {
+			if least = b.page[b.room-1].worth; a.Worth(quality, from) < least {
+				return nil
+			}
+		}
+		if a.Near != nil {
+			if north := northOf(*a.Near, ref.Point()); north > to || a.Worth(quality, north) < least {
+				continue
+			}
+		}
+		c := worthy{candidate: candidate{Ref: ref}}
+		keep, err := b.s.fits(&c.candidate)
+		if err != nil {
+			return err
+		}
+		if !keep || c.metres > to || from > 0 && c.metres <= from {
+			continue
+		}
+		c.worth = a.Worth(quality, c.metres)
+		b.put(c)
+		if a.Near == nil && len(b.page) == b.room { // the order they come in is this one
+			return nil
+		}
+	}
+	return nil
+}
+
+func (b *shelf) put(c worthy) {
+	if len(b.page) == b.room {
+		if byWorth(c, b.page[b.room-1]) > 0 {
+			return
+		}
+		b.page = b.page[:b.room-1]
+	}
+	at, _ := slices.BinarySearchFunc(b.page, c, byWorth)
+	b.page = slices.Insert(b.page, at, c)
+}
+
+// northOf is how far two points lie apart from north to south, in metres: no more
+// than their distance, and far quicker to know.
+func northOf(p domain.Point, q orb.Point) float64 {
+	return math.Abs(p.Lat-q.Lat()) * math.Pi / 180 * orb.EarthRadius * 0.999_999 // a hair less, for rounding
+}
