@@ -2,6 +2,7 @@ package search
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -47,8 +48,40 @@ func isTone(r rune) bool {
 	return r == grave || r == acute || r == tilde || r == hook || r == dot
 }
 
+// spellings are words read lately: names are made of few, and taking letters and
+// accents apart costs more than everything else that is done with a word.
+var spellings struct {
+	mu   sync.RWMutex
+	kept map[string]spelled
+}
+
+const (
+	mostSpellings = 1 << 14
+	longestKept   = 64 // bytes of a word
+)
+
 // spell reads the accents of one word.
 func spell(word string) spelled {
+	if len(word) > longestKept {
+		return takeApart(word)
+	}
+	spellings.mu.RLock()
+	w, known := spellings.kept[word]
+	spellings.mu.RUnlock()
+	if known {
+		return w
+	}
+	w = takeApart(strings.Clone(word)) // keeps nothing that the word is part of
+	spellings.mu.Lock()
+	defer spellings.mu.Unlock()
+	if spellings.kept == nil || len(spellings.kept) >= mostSpellings {
+		spellings.kept = make(map[string]spelled, mostSpellings)
+	}
+	spellings.kept[w.text] = w
+	return w
+}
+
+func takeApart(word string) spelled {
 	w := spelled{text: word, folded: domain.Fold(word)}
 	var shape strings.Builder
 	for _, r := range norm.NFD.String(strings.ToLower(word)) {

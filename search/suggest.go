@@ -44,11 +44,7 @@ func (f *Finder) Suggest(ctx context.Context, r SuggestRequest) ([]Suggestion, e
 			return nil, err
 		}
 	}
-	for i := range places {
-		if s := places[i]; s.tier != TierWeak {
-			lines = append(lines, h.line(s, &r))
-		}
-	}
+	lines = append(lines, h.placeLines(places, &r)...)
 	slices.SortStableFunc(lines, func(a, b line) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.Text, b.Text), cmp.Compare(a.ID, b.ID))
 	})
@@ -71,6 +67,22 @@ func (h *hunt) beginnings() []Ask {
 		asks[i].Order = ByWorth
 	}
 	return asks
+}
+
+// placeLines shows the places, the best first, as far as they can be on the list.
+func (h *hunt) placeLines(places []*scored, r *SuggestRequest) []line {
+	var out []line
+	var scores []float64 // of out, the best first
+	for _, s := range places {
+		if s.tier == TierWeak || r.Limit == 0 || len(scores) >= r.Limit && s.score+destinationBonus+shownBonus < scores[r.Limit-1] {
+			break
+		}
+		l := h.line(s, r)
+		out = append(out, l)
+		at, _ := slices.BinarySearchFunc(scores, l.score, func(a, b float64) int { return cmp.Compare(b, a) })
+		scores = slices.Insert(scores, at, l.score)
+	}
+	return out
 }
 
 // line shows a place.

@@ -116,6 +116,7 @@ func (s *service) serve(ctx context.Context) error {
 	run("words", func(ctx context.Context) error { s.finder.Run(ctx); return nil })
 	run("areas", s.followAreas)
 	run("housekeeping", s.housekeep)
+	run("memory", keepHeadroom)
 	if s.config.MetricsAddr != "" {
 		run("METRICS_ADDR", s.serveMetrics)
 	}

@@ -91,7 +91,7 @@ func (x *Index) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	file, err := sqlitefile.Open(ctx, x.path, sqlitefile.Options{Migrations: root, Serve: x.options.Serve, Derived: true})
+	file, err := sqlitefile.Open(ctx, x.path, sqlitefile.Options{Migrations: root, Serve: x.options.Serve, Derived: true, Readers: 3})
 	if err != nil {
 		return err
 	}

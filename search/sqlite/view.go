@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"runtime/debug"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -43,7 +44,9 @@ func load(ctx context.Context, q querier, generation int64) (*inverted.Index, er
 			docs, step = docs.Plus(step), step[:0]
 		}
 	}
-	return docs.Plus(step).Compact(), rows.Err()
+	docs = docs.Plus(step).Compact()
+	debug.FreeOSMemory() // what reading and merging took is several times what is left
+	return docs, rows.Err()
 }
 
 // read makes the view of the generation that answers.

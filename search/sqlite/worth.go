@@ -30,6 +30,7 @@ func byWorth(a, b worthy) int {
 // counts most, then what is farther away.
 func (s *session) worthiest() error {
 	best := &shelf{s: s, room: s.a.Limit + 1}
+	best.page = make([]worthy, 0, min(best.room, leastRoom))
 	from := 0.0
 	if s.a.Near != nil && (s.a.RadiusM == 0 || s.a.RadiusM > search.NearUnitM) {
 		if box := overlap(s.box, around(s.a.Near.Orb(), search.NearUnitM)); !box.IsEmpty() {
@@ -50,6 +51,7 @@ func (s *session) worthiest() error {
 		last := &page[len(page)-1]
 		s.out.Left = search.Left{Worth: last.worth, ID: last.ID()}
 	}
+	s.out.Hits = make([]search.Hit, 0, len(page))
 	for i := range page {
 		if err := s.add(&page[i].candidate); err != nil {
 			return err
@@ -57,6 +59,9 @@ func (s *session) worthiest() error {
 	}
 	return nil
 }
+
+// leastRoom is how many hits room is made for at once.
+const leastRoom = 64
 
 // shelf holds the best so far, in order.
 type shelf struct {
