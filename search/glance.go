@@ -27,9 +27,7 @@ func (h *hunt) glance() error {
 		var asked []*look
 		for _, l := range g.looks() {
 			if l.left != nil && l.match != nil {
-				a := h.ask(l.match, limit)
-				a.Order = ByWorth
-				asks, asked = append(asks, a), append(asked, l)
+				asks, asked = append(asks, h.ask(l.match, limit)), append(asked, l)
 			}
 		}
 		h.partial = false
@@ -46,25 +44,14 @@ func (h *hunt) glance() error {
 			return nil
 		}
 	}
-	_, err := h.fetch(h.clauses(g))
-	return err
-}
-
-// clauses asks for the best of every clause that is among others: of many
-// readings together one may hold all that was fetched.
-func (h *hunt) clauses(g *glanced) []Ask {
 	var asks []Ask
 	for _, l := range g.looks() {
-		for i := range l.match {
-			if l.left == nil || len(l.match) == 1 {
-				break
-			}
-			a := h.ask(l.match[i:i+1], shelf)
-			a.Order = ByWorth
-			asks = append(asks, a)
+		if l.left != nil {
+			asks = append(asks, h.clauses(l.match)...)
 		}
 	}
-	return asks
+	_, err := h.fetch(asks)
+	return err
 }
 
 // glanced is what a glance knows.

@@ -21,7 +21,7 @@ type hunt struct {
 	partial  bool               // an engine had more than it gave
 }
 
-// shelf is how many candidates one ask fetches.
+// shelf is how many candidates are fetched of one clause.
 const shelf = 300
 
 func (f *Finder) byText(ctx context.Context, r *Request) (Answer, error) {
@@ -136,26 +136,29 @@ func (h *hunt) askExact() error {
 	return err
 }
 
-// deeper asks for the best of more matches than are fetched: of every clause the
-// most prominent, and the nearest.
+// deeper asks for the best of more matches than are fetched: of every clause, and
+// of what is near the place that the text names.
 func (h *hunt) deeper(m Match) []Ask {
-	var asks []Ask
-	if len(m) > 1 {
-		for i := range m {
-			asks = append(asks, h.ask(m[i:i+1], shelf))
-		}
+	asks := h.clauses(m)
+	if h.anchor == nil || h.r.RadiusM > 0 {
+		return asks
 	}
-	// Nearness counts most close by: all that is there, and the best of what is
-	// a little farther.
 	a := h.ask(m, MostAsked)
-	steps := []float64{NearUnitM, 5 * NearUnitM}
-	if h.anchor != nil && h.r.RadiusM == 0 { // what is near the place is wanted
-		a.Near, steps = &h.anchor.Point, []float64{2 * anchorUnitM, surroundingsM}
+	a.Near = &h.anchor.Point
+	for _, metres := range []float64{2 * anchorUnitM, surroundingsM} {
+		a.RadiusM = metres
+		asks = append(asks, a)
 	}
-	for _, metres := range steps {
-		if within := h.r.RadiusM; a.Near != nil && (within == 0 || metres < within) {
-			a.RadiusM = metres
-			asks = append(asks, a)
+	return asks
+}
+
+// clauses asks for the best of every clause that is among others: one of them may
+// hold all that was fetched.
+func (h *hunt) clauses(m Match) []Ask {
+	var asks []Ask
+	for i := range m {
+		if len(m) > 1 {
+			asks = append(asks, h.ask(m[i:i+1], shelf))
 		}
 	}
 	return asks
@@ -225,7 +228,7 @@ func (h *hunt) gather(m Match) error {
 
 // ask is one ask for candidates. Hours are looked at when they are ranked.
 func (h *hunt) ask(m Match, limit int) Ask {
-	a := Ask{Filter: h.r.Filter, Match: m, Order: ByQuality, Limit: limit, Cards: true}
+	a := Ask{Filter: h.r.Filter, Match: m, Order: ByWorth, Limit: limit, Cards: true}
 	a.OpenAt, a.OpenStrict = nil, false
 	if h.anchor != nil {
 		h.anchor.narrow(&a.Filter)

@@ -62,11 +62,7 @@ type line struct {
 func (h *hunt) beginnings() []Ask {
 	rd := &h.readings[0]
 	tokens := rd.without(false, false)
-	asks := []Ask{h.ask(append(h.starts(), whole(tokens)), suggestShelf), h.ask(Match{rd.clause(tokens)}, suggestShelf)}
-	for i := range asks {
-		asks[i].Order = ByWorth
-	}
-	return asks
+	return []Ask{h.ask(append(h.starts(), whole(tokens)), suggestShelf), h.ask(Match{rd.clause(tokens)}, suggestShelf)}
 }
 
 // placeLines shows the places, the best first, as far as they can be on the list.
