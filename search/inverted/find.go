@@ -53,6 +53,30 @@ func (x *Index) Find(q Query) iter.Seq[Ref] {
 	}
 }
 
+// AtMost is how many documents may answer q, at most, as lists say without being
+// compared.
+func (x *Index) AtMost(q Query) (most int) {
+	least := func(s *segment, c Clause, n int) int {
+		for _, g := range c {
+			_, total, _ := s.listsOf(g)
+			n = min(n, total)
+		}
+		return n
+	}
+	for i := range x.parts {
+		s := x.parts[i].segment
+		n, sum := least(s, q.Filters, int(s.size())), 0
+		for _, c := range q.Clauses {
+			sum += least(s, c, n)
+		}
+		if q.Clauses != nil {
+			n = min(n, sum)
+		}
+		most += n
+	}
+	return most
+}
+
 // walk goes through what answers in one part.
 type walk struct {
 	in      *part

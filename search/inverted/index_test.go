@@ -149,6 +149,9 @@ func same(t *testing.T, r *rand.Rand, x *Index, m model) {
 				t.Fatalf("%s comes as %v, %q, want %+v", ref.ID(), ref.Number(), ref.Body(), d)
 			}
 		}
+		if most := x.AtMost(q); most < len(got) {
+			t.Fatalf("%+v: got %d documents, which are %d at most", q, len(got), most)
+		}
 		if want := m.find(q); !slices.Equal(got, want) {
 			t.Fatalf("%+v: got %v, want %v", q, got, want)
 		}

@@ -26,13 +26,17 @@ func byWorth(a, b worthy) int {
 	return cmp.Compare(a.ID(), b.ID())
 }
 
-// worthiest answers by worth: first what is close to the point, where nearness
-// counts most, then what is farther away.
+// manyMatches are so many that looking close to the point first is quicker than
+// looking at all.
+const manyMatches = 4000
+
+// worthiest answers by worth. Of many, first what is close to the point: of what
+// is farther away, soon nothing can be among the best.
 func (s *session) worthiest() error {
 	best := &shelf{s: s, room: s.a.Limit + 1}
 	best.page = make([]worthy, 0, min(best.room, leastRoom))
 	from := 0.0
-	if s.a.Near != nil && (s.a.RadiusM == 0 || s.a.RadiusM > search.NearUnitM) {
+	if s.a.Near != nil && (s.a.RadiusM == 0 || s.a.RadiusM > search.NearUnitM) && s.docs.AtMost(s.query) > manyMatches {
 		if box := overlap(s.box, around(s.a.Near.Orb(), search.NearUnitM)); !box.IsEmpty() {
 			q := s.query
 			q.Among = s.inCells(*box)
