@@ -13,17 +13,20 @@
 //
 // # Candidates
 //
-// First what holds every word of a reading is fetched, in the order of quality;
-// only when nothing sure is among it (sureText) words like those typed, then parts
-// of the text, and last letters are compared. A thousand places of a match are
-// fetched (MostAsked - 1), so that where no more match the page is exactly the
-// best of all: a test compares it with a ranking of everything. Where more do,
-// the formula says which can matter: names that are all that was typed (a text
-// of 1), those that bear the accents that were typed, those within some
-// kilometres of the point, and of all others, whose text is 0.82 at most, the
-// most prominent. Each of these is fetched for itself; only among places that
-// differ in nothing of this may one be missed (a recall of 0.99 at least, tested).
-// A first look at 150 of each mostly proves that this is enough (glance.go).
+// First what holds every word of a reading is fetched; only when nothing sure is
+// among it (sureText) words like those typed, then parts of the text, and last
+// letters are compared. Engines order candidates by their worth (Ask.Worth): what
+// a place scores by quality and nearness, whatever the text.
+//
+// Of every sort of match (names that are all that was typed, names that begin so,
+// places that hold every word, or the last one only begun, that bear the accents,
+// that an area or a kind explains) the best 48 are fetched, and what was not is
+// bounded: by how well that sort of match fits at most, and by the worth of the
+// last one (glance.go). Mostly no such place can be on the page any more. Else 256
+// are fetched, then 1,000 (MostAsked - 1), so that where no more match the page is
+// exactly the best of all: a test compares it with a ranking of everything. Where
+// more do, the best of every single clause are fetched besides; a place may then
+// be missed (a recall of 0.99 at least, tested).
 //
 // Pages by relevance end at Depth results. Facets and strict orders are of
 // everything that holds the text, as the engine finds it.
