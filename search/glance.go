@@ -8,7 +8,7 @@ import (
 
 // glanceSteps are how many of each sort of match are fetched, until what was not
 // fetched can no longer be on the page.
-var glanceSteps = []int{48, 256, MostAsked}
+var glanceSteps = []int{32, 128, MostAsked}
 
 // look is one sort of match. What is left out of it is bounded by its text and
 // by its worth.

@@ -77,8 +77,8 @@ func (f *Finder) hunt(ctx context.Context, r *Request) (*hunt, []*scored, error)
 // sureText is from where on nothing else need be looked for.
 const sureText = 0.80
 
-// run asks for what holds the words; only while nothing sure was found for words
-// like them, then for parts of the text, and last it compares letters.
+// run asks for what holds the words; only while nothing sure was found, nor names
+// that hold every word and mean another town, for words like them, then for parts of the text, and last it compares letters.
 func (h *hunt) run() ([]*scored, error) {
 	if err := h.askExact(); err != nil {
 		return nil, err
@@ -87,7 +87,7 @@ func (h *hunt) run() ([]*scored, error) {
 	if ranked == nil {
 		ranked = h.rank(false, false)
 	}
-	if h.r.Literal || len(ranked) > 0 && ranked[0].text >= sureText {
+	if h.r.Literal || len(ranked) > 0 && (ranked[0].text >= sureText || ranked[0].mention) {
 		return ranked, nil
 	}
 	for _, step := range []func() error{h.askAlike, h.askParts} {

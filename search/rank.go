@@ -70,6 +70,7 @@ type scored struct {
 	tier    Tier
 	name    *Name
 	reading *reading
+	mention bool    // it holds every word, and only mentions the town they name
 	metres  float64 // to near, else to the anchor, where there is one
 	key     After   // in an order the engine keeps
 }
@@ -124,7 +125,7 @@ func (s *scorer) against(rd *reading, c *Card, best *scored) {
 	}
 	for n := range c.Names {
 		name := &c.Names[n]
-		text, tier := s.compare(rd, name, &outside, best.text+rd.cost)
+		text, tier, mention := s.compare(rd, name, &outside, best.text+rd.cost)
 		text -= rd.cost
 		if text < best.text {
 			continue
@@ -132,7 +133,7 @@ func (s *scorer) against(rd *reading, c *Card, best *scored) {
 		accents := rd.accents(name, &outside)
 		if text > best.text || accents > best.accents {
 			best.text, best.accents, best.name, best.reading = text, accents, name, rd
-			best.tier = tier
+			best.tier, best.mention = tier, mention
 		}
 	}
 }
@@ -144,18 +145,18 @@ type explained struct {
 }
 
 // compare says how well a reading fits one name.
-func (s *scorer) compare(rd *reading, name *Name, outside *explained, floor float64) (text float64, tier Tier) {
+func (s *scorer) compare(rd *reading, name *Name, outside *explained, floor float64) (text float64, tier Tier, mention bool) {
 	if rd.joined == name.Joined {
 		if rd.cost <= costRespelt {
-			return 1, TierExact
+			return 1, TierExact, false
 		}
-		return 1, TierClose
+		return 1, TierClose, false
 	}
 	m := s.matchWords(rd, name, outside)
 	coverage := m.explained / m.asked
 	most := coverage * math.Sqrt(coverage) // to the power of 1.5
 	if most < floor && !s.deep {
-		return 0, TierWeak // another name fits better
+		return 0, TierWeak, false // another name fits better
 	}
 	known, long := s.weigh(name, m.used)
 	if m.named { // else it only lies there
@@ -174,15 +175,16 @@ func (s *scorer) compare(rd *reading, name *Name, outside *explained, floor floa
 		text = max(text, byLetters*s.letters(rd, name, outside))
 	}
 	if mentions {
+		mention = coverage > 0.99
 		text = min(text, closeText-0.01)
 	}
 	switch {
 	case (coverage > 0.99 || rd.begun) && rd.cost <= costRespelt && strings.HasPrefix(name.Joined, rd.joined):
-		return min(1, text+atStart), TierPrefix
+		return min(1, text+atStart), TierPrefix, mention
 	case text-rd.cost >= closeText:
-		return text, TierClose
+		return text, TierClose, mention
 	}
-	return text, TierWeak
+	return text, TierWeak, mention
 }
 
 // wordMatch is how the words of a reading stand in a name.

@@ -20,9 +20,9 @@
 //
 // Of every sort of match (names that are all that was typed, names that begin so,
 // places that hold every word, or the last one only begun, that bear the accents,
-// that an area or a kind explains) the best 48 are fetched, and what was not is
+// that an area or a kind explains) the best 32 are fetched, and what was not is
 // bounded: by how well that sort of match fits at most, and by the worth of the
-// last one (glance.go). Mostly no such place can be on the page any more. Else 256
+// last one (glance.go). Mostly no such place can be on the page any more. Else 128
 // are fetched, then 1,000 (MostAsked - 1), so that where no more match the page is
 // exactly the best of all: a test compares it with a ranking of everything. Where
 // more do, the best of every single clause are fetched besides; a place may then

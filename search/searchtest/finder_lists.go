@@ -143,7 +143,7 @@ func wantSorted(t *testing.T, r search.Request, all []search.Result, byID map[st
 // testFindMatched: how many there are is said when it is known, at most
 // search.Depth for a text, and never where hours are judged afterwards.
 func testFindMatched(t *testing.T, opener Opener) {
-	f := over(t, opener, crowd(t, 40)...)
+	f := over(t, opener, crowd(t, 30)...)
 	at := noon
 	open := search.Filter{OpenAt: &at}
 	if a := find(t, over(t, opener, crowd(t, 260)...), search.Request{Text: "biển"}); a.Matched != nil && *a.Matched != search.Depth {
@@ -155,7 +155,7 @@ func testFindMatched(t *testing.T, opener Opener) {
 		r    search.Request
 		want int // -1 = must not be said
 	}{
-		{"text", f, search.Request{Text: "biển"}, 40}, {"nothing", f, search.Request{Text: "xyzzy"}, 0},
+		{"text", f, search.Request{Text: "biển"}, 30}, {"nothing", f, search.Request{Text: "xyzzy"}, 0},
 		{"text and hours", f, search.Request{Text: "biển", Filter: open}, -1}, {"hours", f, search.Request{Filter: open}, -1},
 	} {
 		c.r.Limit = 5

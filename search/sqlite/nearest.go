@@ -58,7 +58,7 @@ func (s *session) closest(q inverted.Query, metres float64) (page []candidate, e
 		if s.seen++; s.seen%patience == 0 && s.ctx.Err() != nil {
 			return nil, s.ctx.Err()
 		}
-		if northOf(*s.a.Near, ref.Point()) > metres || !s.isWithin(&c) || c.metres > metres || len(page) > s.a.Limit && byDistance(c, page[s.a.Limit]) > 0 || s.isBefore(&c) || slices.Contains(s.a.Exclude, c.ID()) {
+		if s.atLeast(ref.Point()) > metres || !s.isWithin(&c) || c.metres > metres || len(page) > s.a.Limit && byDistance(c, page[s.a.Limit]) > 0 || s.isBefore(&c) || slices.Contains(s.a.Exclude, c.ID()) {
 			continue
 		}
 		keep, err := s.isAsRecorded(&c)

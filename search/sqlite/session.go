@@ -21,6 +21,7 @@ type session struct {
 	query inverted.Query
 	box   *orb.Bound                  // holds everything that fits; nil = anything may
 	boxes map[orb.Bound]*inverted.Set // see inCells
+	cos   float64                     // of the latitude of the point, see atLeast
 	seen  int
 	out   search.Found
 }

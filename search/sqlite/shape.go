@@ -43,3 +43,23 @@ func around(p orb.Point, metres float64) orb.Bound {
 	}
 	return box
 }
+
+// Within so many radians the plane is no more than a hundredth longer than the
+// sphere.
+const planeRad = 0.2
+
+// atLeast is a distance that p surely has from the point of the ask, in metres,
+// and a hundredth less than its own where that is not far: far quicker to know,
+// and mostly enough to pass p over.
+func (s *session) atLeast(p orb.Point) float64 {
+	const rad = math.Pi / 180
+	lat, lon := math.Abs(p.Lat()-s.a.Near.Lat)*rad, math.Abs(p.Lon()-s.a.Near.Lon)*rad
+	if lon > planeRad || lat > planeRad {
+		lon = 0 // from north to south it is as far in any case
+	}
+	if s.cos == 0 {
+		s.cos = math.Cos(s.a.Near.Lat * rad)
+	}
+	// The cosine of the other latitude is not less by more than they differ.
+	return 0.99 * orb.EarthRadius * math.Sqrt(lat*lat+s.cos*max(0, s.cos-lat)*lon*lon)
+}

@@ -5,9 +5,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/paulmach/orb"
-
-	"hanhtrinh/domain"
 	"hanhtrinh/search"
 	"hanhtrinh/search/inverted"
 )
@@ -87,7 +84,7 @@ func (b *shelf) fill(q inverted.Query, from, to float64) error {
 			}
 		}
 		if a.Near != nil {
-			if north := northOf(*a.Near, ref.Point()); north > to || a.Worth(quality, north) < least {
+			if apart := b.s.atLeast(ref.Point()); apart > to || a.Worth(quality, apart) < least {
 				continue
 			}
 		}
@@ -117,10 +114,4 @@ func (b *shelf) put(c worthy) {
 	}
 	at, _ := slices.BinarySearchFunc(b.page, c, byWorth)
 	b.page = slices.Insert(b.page, at, c)
-}
-
-// northOf is how far two points lie apart from north to south, in metres: no more
-// than their distance, and far quicker to know.
-func northOf(p domain.Point, q orb.Point) float64 {
-	return math.Abs(p.Lat-q.Lat()) * math.Pi / 180 * orb.EarthRadius * 0.999_999 // a hair less, for rounding
 }
