@@ -30,9 +30,9 @@ func (x *Index) Ask(ctx context.Context, asks ...search.Ask) ([]search.Found, er
 			return err
 		}
 		today := x.options.Now().In(vietnam).Format(time.DateOnly)
-		boxes := map[orb.Bound]*inverted.Set{}
+		shared := &scratch{boxes: map[orb.Bound]*inverted.Set{}}
 		for i := range asks {
-			s := &session{x: x, ctx: ctx, a: &asks[i], docs: v.docs, today: today, boxes: boxes}
+			s := &session{x: x, ctx: ctx, a: &asks[i], docs: v.docs, today: today, scratch: shared}
 			if err := s.answer(); err != nil {
 				return err
 			}

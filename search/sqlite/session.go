@@ -19,11 +19,17 @@ type session struct {
 	docs  *inverted.Index
 	today string // YYYY-MM-DD in Vietnam
 	query inverted.Query
-	box   *orb.Bound                  // holds everything that fits; nil = anything may
+	box   *orb.Bound // holds everything that fits; nil = anything may
+	*scratch
+	cos  float64 // of the latitude of the point, see atLeast
+	seen int
+	out  search.Found
+}
+
+// scratch is what all asks that come together share.
+type scratch struct {
 	boxes map[orb.Bound]*inverted.Set // see inCells
-	cos   float64                     // of the latitude of the point, see atLeast
-	seen  int
-	out   search.Found
+	page  []worthy                    // room for the best
 }
 
 func (s *session) answer() error {

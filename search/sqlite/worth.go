@@ -31,7 +31,7 @@ const manyMatches = 4000
 // is farther away, soon nothing can be among the best.
 func (s *session) worthiest() error {
 	best := &shelf{s: s, room: s.a.Limit + 1}
-	best.page = make([]worthy, 0, min(best.room, leastRoom))
+	best.page = s.scratch.page[:0] // what earlier asks found there is in their answers
 	from := 0.0
 	if s.a.Near != nil && (s.a.RadiusM == 0 || s.a.RadiusM > search.NearUnitM) && s.docs.AtMost(s.query) > manyMatches {
 		if box := overlap(s.box, around(s.a.Near.Orb(), search.NearUnitM)); !box.IsEmpty() {
@@ -47,6 +47,7 @@ func (s *session) worthiest() error {
 		return err
 	}
 	page := best.page
+	s.scratch.page = page
 	if s.out.More = len(page) > s.a.Limit; s.out.More {
 		page = page[:s.a.Limit]
 		last := &page[len(page)-1]
@@ -60,9 +61,6 @@ func (s *session) worthiest() error {
 	}
 	return nil
 }
-
-// leastRoom is how many hits room is made for at once.
-const leastRoom = 64
 
 // shelf holds the best so far, in order.
 type shelf struct {

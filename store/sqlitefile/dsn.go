@@ -16,9 +16,13 @@ func writerDSN(path string, derived bool) string {
 }
 
 // Each reader has a cache of its own, and the driver's allocator takes 8 KB for
-// a page of 4 KB: twice what cache_size says.
-func readerDSN(path string) string {
-	return dsn(path, "deferred", "query_only(1)", "cache_size(-4096)")
+// a page of 4 KB: twice what cache_size says. Derived data is read whole, once.
+func readerDSN(path string, derived bool) string {
+	cache := "cache_size(-4096)"
+	if derived {
+		cache = "cache_size(-256)"
+	}
+	return dsn(path, "deferred", "query_only(1)", cache)
 }
 
 // dsn makes a URI, in which a path may hold any character.

@@ -69,7 +69,7 @@ func (f *File) open(ctx context.Context, path string, o Options) error {
 	if err := migrate(ctx, f.Writer, path, o.Migrations); err != nil {
 		return fmt.Errorf("bring the schema of %s up to date: %w", filepath.Base(path), err)
 	}
-	if f.Readers, err = sql.Open("sqlite", readerDSN(path)); err != nil {
+	if f.Readers, err = sql.Open("sqlite", readerDSN(path, o.Derived)); err != nil {
 		return err
 	}
 	n := o.Readers
