@@ -7,13 +7,17 @@ import (
 )
 
 // glanceSteps are how many of each sort of match are fetched, until what was not
-// fetched can no longer be on the page.
-var glanceSteps = []int{32, 128, MostAsked}
+// fetched can no longer be on the page; at first only of those that fit best.
+var glanceSteps = []struct {
+	limit int
+	all   bool
+}{{32, false}, {32, true}, {128, true}, {MostAsked, true}}
 
 // look is one sort of match. What is left out of it is bounded by its text and
 // by its worth.
 type look struct {
 	match Match
+	limit int   // how many were fetched at most
 	left  *Left // nil = nothing
 }
 
@@ -22,22 +26,22 @@ type look struct {
 // of their words and some accents; so the best few of each are the page.
 func (h *hunt) glance() error {
 	g := h.newGlance()
-	for _, limit := range glanceSteps {
+	for _, step := range glanceSteps {
 		var asks []Ask
 		var asked []*look
-		for _, l := range g.looks() {
-			if l.left != nil && l.match != nil {
-				asks, asked = append(asks, h.ask(l.match, limit)), append(asked, l)
+		for i, l := range g.looks() {
+			if l.left != nil && l.match != nil && l.limit < step.limit && (step.all || i < fitBest) {
+				asks, asked = append(asks, h.ask(l.match, step.limit)), append(asked, l)
 			}
 		}
-		h.partial = false
 		found, err := h.fetch(asks)
 		if err != nil {
 			return err
 		}
 		for i := range found {
-			if asked[i].left = nil; found[i].More {
-				asked[i].left = &found[i].Left
+			l := asked[i]
+			if l.left, l.limit = nil, step.limit; found[i].More {
+				l.left = &found[i].Left
 			}
 		}
 		if h.isEnough(g) {
@@ -67,9 +71,13 @@ type glanced struct {
 	partly                 float64 // how far a place bears them at most that is not among spelt
 }
 
+// looks are all sorts, and those that fit best come first.
 func (g *glanced) looks() []*look {
 	return []*look{&g.wholes, &g.starts, &g.words, &g.spelt, &g.begun, &g.reduced}
 }
+
+// fitBest is how many of looks fit best.
+const fitBest = 4
 
 func (h *hunt) newGlance() *glanced {
 	g := &glanced{wholes: look{match: h.wholes()}, starts: look{match: h.starts()}}
@@ -104,8 +112,11 @@ func (h *hunt) newGlance() *glanced {
 		}
 		g.partly = max(g.partly, rd.partly())
 	}
+	most := h.ask(nil, 0)
 	for _, l := range g.looks() {
-		l.left = new(Left) // nothing was fetched yet
+		if l.match != nil { // nothing was fetched yet
+			l.left = &Left{Worth: most.Worth(1, 0)}
+		}
 	}
 	return g
 }
@@ -208,7 +219,7 @@ func (h *hunt) isEnough(g *glanced) bool {
 			return false
 		}
 	}
-	h.glanced = ranked
+	h.glanced, h.partial = ranked, slices.ContainsFunc(g.looks(), func(l *look) bool { return l.left != nil })
 	return true
 }
 

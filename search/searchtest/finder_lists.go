@@ -140,8 +140,8 @@ func wantSorted(t *testing.T, r search.Request, all []search.Result, byID map[st
 	}
 }
 
-// testFindMatched: how many there are is said when it is known, at most
-// search.Depth for a text, and never where hours are judged afterwards.
+// testFindMatched: how many there are is said when it is known: for a text when all
+// were looked at, at most search.Depth, and never where hours are judged afterwards.
 func testFindMatched(t *testing.T, opener Opener) {
 	f := over(t, opener, crowd(t, 30)...)
 	at := noon
@@ -158,7 +158,7 @@ func testFindMatched(t *testing.T, opener Opener) {
 		{"text", f, search.Request{Text: "biển"}, 30}, {"nothing", f, search.Request{Text: "xyzzy"}, 0},
 		{"text and hours", f, search.Request{Text: "biển", Filter: open}, -1}, {"hours", f, search.Request{Filter: open}, -1},
 	} {
-		c.r.Limit = 5
+		c.r.Limit = 50
 		a := find(t, c.f, c.r)
 		if c.want < 0 && a.Matched != nil {
 			t.Errorf("%s: got %d matched, want nothing said", c.name, *a.Matched)
