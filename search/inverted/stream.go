@@ -15,17 +15,39 @@ type stream interface {
 type list struct{ rest []uint32 }
 
 func (l *list) seek(from uint32) uint32 {
-	// Steps that double, then between the last two.
-	step := 1
-	for step < len(l.rest) && l.rest[step] < from {
-		step *= 2
+	rest := l.rest
+	for i := 0; i < len(rest) && i < nearBy; i++ {
+		if rest[i] >= from {
+			l.rest = rest[i:]
+			return rest[i]
+		}
 	}
-	at, _ := slices.BinarySearch(l.rest[step/2:min(step+1, len(l.rest))], from)
-	if l.rest = l.rest[min(step/2+at, len(l.rest)):]; len(l.rest) == 0 {
+	if len(rest) <= nearBy {
+		l.rest = nil
+		return none
+	}
+	// Steps that double, then between the last two.
+	low, high := nearBy-1, 2*nearBy
+	for high < len(rest) && rest[high] < from {
+		low, high = high, 2*high
+	}
+	high = min(high, len(rest))
+	for low+1 < high { // rest[low] is less, rest[high] is not
+		if middle := (low + high) / 2; rest[middle] < from {
+			low = middle
+		} else {
+			high = middle
+		}
+	}
+	if l.rest = rest[high:]; len(l.rest) == 0 {
 		return none
 	}
 	return l.rest[0]
 }
+
+// nearBy is how many numbers are looked at one by one: where lists of a length
+// meet, the next is mostly among them.
+const nearBy = 4
 
 // all is every ordinal below it.
 type all uint32
