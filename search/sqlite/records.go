@@ -2,87 +2,39 @@ package sqlite
 
 import (
 	"encoding/json"
-	"sync"
 	"sync/atomic"
 
 	"hanhtrinh/domain/place"
 	"hanhtrinh/search/inverted"
 )
 
-// keptBytes bounds the records kept in memory, in bytes as each counts itself.
-const keptBytes = 16 << 20
+// How many records are kept in memory, and how great one may be in bytes.
+const (
+	keptRecords = 1 << 13
+	longestKept = 4 << 10
+)
 
-// keepers share the lock of the records kept.
-const keepers = 64
-
-// records keeps what was read, by the number of the place. A number never gets
-// another content, so that nothing kept is ever wrong.
-type records struct{ parts [keepers]keeper }
-
-type keeper struct {
-	mu    sync.RWMutex
-	kept  map[int64]*kept
-	bytes int
-}
-
-type kept struct {
-	*record
-	used atomic.Bool // since the last time room was made
-}
-
-func (rs *records) part(number int64) *keeper { return &rs.parts[uint64(number)%keepers] }
+// records keeps what was read lately, each in the one place that its number
+// gives: the last comer stays. A number never gets another content, so that
+// nothing kept is ever wrong.
+type records [keptRecords]atomic.Pointer[record]
 
 func (rs *records) get(number int64) *record {
-	p := rs.part(number)
-	p.mu.RLock()
-	k := p.kept[number]
-	p.mu.RUnlock()
-	if k == nil {
-		return nil
+	if r := rs[number%keptRecords].Load(); r != nil && r.number == number {
+		return r
 	}
-	if !k.used.Load() {
-		k.used.Store(true)
-	}
-	return k.record
+	return nil
 }
 
 func (rs *records) put(r *record) {
-	p := rs.part(r.number)
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.kept == nil {
-		p.kept = map[int64]*kept{}
-	}
-	if p.kept[r.number] != nil {
-		return
-	}
-	p.kept[r.number] = &kept{record: r}
-	if p.bytes += r.bytes; p.bytes > keptBytes/keepers {
-		p.makeRoom()
-	}
-}
-
-// makeRoom drops an eighth of those that were not used since it last came by.
-func (p *keeper) makeRoom() {
-	for p.bytes > keptBytes/keepers*7/8 {
-		for number, k := range p.kept {
-			if k.used.Swap(false) {
-				continue
-			}
-			delete(p.kept, number)
-			if p.bytes -= k.bytes; p.bytes <= keptBytes/keepers*7/8 {
-				return
-			}
-		}
+	if r.bytes <= longestKept {
+		rs[r.number%keptRecords].Store(r)
 	}
 }
 
 func (rs *records) clear() {
-	for i := range rs.parts {
-		p := &rs.parts[i]
-		p.mu.Lock()
-		p.kept, p.bytes = nil, 0
-		p.mu.Unlock()
+	for i := range rs {
+		rs[i].Store(nil)
 	}
 }
 
