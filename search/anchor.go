@@ -126,3 +126,44 @@ func (h *hunt) surroundings() (Answer, error) {
 	a.Understood = &Understood{Near: h.anchor}
 	return a, err
 }
+
+// shown is the name that LocalizedText.Pick would take of the card's own; nil
+// when it has none.
+func (c *Card) shown(chain []string) *Name {
+	in := func(lang string) *Name {
+		for i := range c.Names {
+			if n := &c.Names[i]; !n.Alias && n.Lang == lang {
+				return n
+			}
+		}
+		return nil
+	}
+	for _, list := range [][]string{chain, {"vi", "en"}} {
+		for _, lang := range list {
+			if n := in(lang); n != nil {
+				return n
+			}
+		}
+	}
+	var first *Name
+	for i := range c.Names {
+		if n := &c.Names[i]; !n.Alias && (first == nil || n.Lang < first.Lang) {
+			first = n
+		}
+	}
+	return first
+}
+
+// begins says whether the words of a name begin with a text, a space between.
+func (n *Name) begins(text string) bool {
+	for _, w := range n.Words {
+		if len(text) <= len(w) {
+			return strings.HasPrefix(w, text)
+		}
+		if !strings.HasPrefix(text, w) || text[len(w)] != ' ' {
+			return false
+		}
+		text = text[len(w)+1:]
+	}
+	return text == ""
+}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"hanhtrinh/domain"
 	"hanhtrinh/domain/place"
 )
 
@@ -89,9 +88,11 @@ func (h *hunt) line(s *scored, r *SuggestRequest) line {
 		out.Type = SuggestDestination
 		out.score += destinationBonus
 	}
-	out.Text, out.Lang = c.names().Pick(r.Langs)
-	if strings.HasPrefix(domain.Fold(out.Text), h.readings[0].text()) {
-		out.score += shownBonus // what is shown begins as what was typed
+	if name := c.shown(r.Langs); name != nil {
+		out.Text, out.Lang = name.Text, name.Lang
+		if name.begins(h.readings[0].text()) {
+			out.score += shownBonus // what is shown begins as what was typed
+		}
 	}
 	if h.r.Near != nil {
 		metres := s.metres
