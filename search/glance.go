@@ -7,11 +7,9 @@ import (
 )
 
 // glanceSteps are how many of each sort of match are fetched, until what was not
-// fetched can no longer be on the page; at first only of those that fit best.
-var glanceSteps = []struct {
-	limit int
-	all   bool
-}{{32, false}, {32, true}, {128, true}, {MostAsked, true}}
+// fetched can no longer be on the page: of those that fit best, and of the others,
+// of which first only the worth of the best is wanted.
+var glanceSteps = [][2]int{{32, 1}, {32, 32}, {128, 128}, {MostAsked, MostAsked}}
 
 // look is one sort of match. What is left out of it is bounded by its text and
 // by its worth.
@@ -30,8 +28,10 @@ func (h *hunt) glance() error {
 		var asks []Ask
 		var asked []*look
 		for i, l := range g.looks() {
-			if l.left != nil && l.match != nil && l.limit < step.limit && (step.all || i < fitBest) {
-				asks, asked = append(asks, h.ask(l.match, step.limit)), append(asked, l)
+			limit := step[min(i/fitBest, 1)]
+			if l.left != nil && l.limit < limit {
+				l.limit = limit
+				asks, asked = append(asks, h.ask(l.match, limit)), append(asked, l)
 			}
 		}
 		found, err := h.fetch(asks)
@@ -39,9 +39,8 @@ func (h *hunt) glance() error {
 			return err
 		}
 		for i := range found {
-			l := asked[i]
-			if l.left, l.limit = nil, step.limit; found[i].More {
-				l.left = &found[i].Left
+			if asked[i].left = nil; found[i].More {
+				asked[i].left = &found[i].Left
 			}
 		}
 		if h.isEnough(g) {
@@ -112,10 +111,9 @@ func (h *hunt) newGlance() *glanced {
 		}
 		g.partly = max(g.partly, rd.partly())
 	}
-	most := h.ask(nil, 0)
 	for _, l := range g.looks() {
-		if l.match != nil { // nothing was fetched yet
-			l.left = &Left{Worth: most.Worth(1, 0)}
+		if l.match != nil {
+			l.left = new(Left) // nothing was fetched yet
 		}
 	}
 	return g
