@@ -39,11 +39,15 @@ func (rd *reading) clause(tokens []*token) Clause {
 
 // whole asks for places whose name is exactly those tokens.
 func whole(tokens []*token) Clause {
-	name := ""
+	return Clause{Group{{Field: FieldWhole, Text: together(tokens)}}}
+}
+
+// together are the tokens without spaces.
+func together(tokens []*token) (text string) {
 	for _, t := range tokens {
-		name += t.folded
+		text += t.folded
 	}
-	return Clause{Group{{Field: FieldWhole, Text: name}}}
+	return text
 }
 
 // kinds are the subkinds that words of the reading name.
@@ -73,12 +77,13 @@ func (rd *reading) spots() []*spot {
 // nothing is a tie.
 func (rd *reading) match() Match {
 	all := rd.without(false, false)
-	return append(Match{rd.clause(all), whole(all)}, rd.reduced()...)
+	return append(Match{rd.clause(all), whole(all)}, rd.reduced(nil)...)
 }
 
 // reduced asks for what holds all words but those that name an area from there,
-// all but those that name a kind; nil when none does.
-func (rd *reading) reduced() Match {
+// all but those that name a kind, and besides for more of the words that are left;
+// nil when none does.
+func (rd *reading) reduced(more func([]*token) Group) Match {
 	var m Match
 	all := rd.without(false, false)
 	add := func(spots, kinds bool) {
@@ -89,6 +94,9 @@ func (rd *reading) reduced() Match {
 			}
 			if spots {
 				c = append(c, rd.there()...)
+			}
+			if more != nil {
+				c = append(c, more(names))
 			}
 			m = append(m, c)
 		}

@@ -63,6 +63,7 @@ type glanced struct {
 	words   look // places that hold every word
 	begun   look // the same, of the last word only its beginning
 	starts  look // names that begin so
+	ends    look // names that may end with the word that is begun
 	spelt   look // places that bear the accents
 	reduced look // areas and kinds explain words that are not held
 
@@ -72,14 +73,14 @@ type glanced struct {
 
 // looks are all sorts, and those that fit best come first.
 func (g *glanced) looks() []*look {
-	return []*look{&g.wholes, &g.starts, &g.words, &g.spelt, &g.begun, &g.reduced}
+	return []*look{&g.wholes, &g.starts, &g.words, &g.spelt, &g.begun, &g.reduced, &g.ends}
 }
 
 // fitBest is how many of looks fit best.
 const fitBest = 4
 
 func (h *hunt) newGlance() *glanced {
-	g := &glanced{wholes: look{match: h.wholes()}, starts: look{match: h.starts()}}
+	g := &glanced{wholes: look{match: h.wholes()}, starts: look{match: h.starts()}, ends: look{match: h.ends()}}
 	for i := range h.readings {
 		rd := &h.readings[i]
 		exact := *rd
@@ -94,7 +95,7 @@ func (h *hunt) newGlance() *glanced {
 			}
 		}
 		g.spelt.match = append(g.spelt.match, rd.spelt()...)
-		for _, m := range []Match{rd.reduced(), rd.kindMatch()} {
+		for _, m := range []Match{rd.reduced(nil), rd.kindMatch()} {
 			if m == nil {
 				continue
 			}
@@ -172,6 +173,7 @@ func (g *glanced) bound() (most float64, id string) {
 			most, id = score, least.ID
 		}
 	}
+	any := math.Ceil(g.partly)
 	held := []*look{&g.words}
 	if g.begun.match != nil {
 		held = append(held, &g.begun)
@@ -184,14 +186,21 @@ func (g *glanced) bound() (most float64, id string) {
 			continue
 		}
 		consider(sort.text, g.partly, sort.of...)
+		consider(g.reducedText, any, sort.of...) // a word may stand in the street alone
 		consider(sort.text+atStart, g.partly, append(slices.Clip(sort.of), &g.starts)...)
 		if g.spelt.match != nil {
 			consider(sort.text, 1, append(slices.Clip(sort.of), &g.spelt)...)
 			consider(sort.text+atStart, 1, append(slices.Clip(sort.of), &g.spelt, &g.starts)...)
 		}
 	}
+	if g.begun.match != nil { // a name may end with the word that is begun
+		consider(g.begunText/byPart+atStart, any, &g.begun, &g.ends)
+	}
 	if g.reduced.match != nil {
-		consider(g.reducedText, math.Ceil(g.partly), &g.reduced)
+		consider(g.reducedText, any, &g.reduced)
+		if g.begun.match != nil {
+			consider(g.reducedText/byPart, any, &g.reduced, &g.ends)
+		}
 	}
 	return most, id
 }
@@ -240,11 +249,34 @@ func (h *hunt) starts() Match {
 func (h *hunt) wholes() Match {
 	var m Match
 	for i := range h.readings {
+		rd := &h.readings[i]
+		texts := []string{rd.joined} // with what ties others together
 		for _, left := range [][2]bool{{false, false}, {true, false}, {false, true}, {true, true}} {
-			if tokens := h.readings[i].without(left[0], left[1]); len(tokens) > 0 {
-				m = append(m, whole(tokens))
+			if text := together(rd.without(left[0], left[1])); text != "" && !slices.Contains(texts, text) {
+				texts = append(texts, text)
 			}
+		}
+		for _, text := range texts {
+			m = append(m, Clause{Group{{Field: FieldWhole, Text: text}}})
 		}
 	}
 	return m
+}
+
+// ends asks, of what holds all words or what is reduced from them, for names that
+// may end with the word that is begun.
+func (h *hunt) ends() Match {
+	var m Match
+	for i := range h.readings {
+		rd := &h.readings[i]
+		if all := rd.without(false, false); rd.begun && len(all) > 0 {
+			m = append(m, append(rd.clause(all), ending(all)))
+			m = append(m, rd.reduced(ending)...)
+		}
+	}
+	return m
+}
+
+func ending(tokens []*token) Group {
+	return Group{{Field: FieldWhole, Text: together(tokens), Prefix: true}}
 }

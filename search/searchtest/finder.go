@@ -31,6 +31,7 @@ func runFinder(t *testing.T, open Opener) {
 		{"FindRoute", testFindRoute},
 		{"FindFacets", testFindFacets},
 		{"FindRandom", testFindRandom},
+		{"FindDense", testFindDense},
 		{"FindMany", testFindMany},
 		{"Suggest", testSuggest},
 		{"SuggestLines", testSuggestLines},
