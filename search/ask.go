@@ -124,6 +124,7 @@ type Found struct {
 type Left struct {
 	Worth float64
 	ID    string
+	Rough bool // far above what was left out: a few more hits will not lower it much
 }
 
 // Worth is what a place scores by itself, whatever the text (see the published

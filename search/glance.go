@@ -24,7 +24,11 @@ type look struct {
 // of their words and some accents; so the best few of each are the page.
 func (h *hunt) glance() error {
 	g := h.newGlance()
-	for _, step := range glanceSteps {
+	rough := false
+	for i, step := range glanceSteps {
+		if rough && i < len(glanceSteps)-1 {
+			continue
+		}
 		var asks []Ask
 		var asked []*look
 		for i, l := range g.looks() {
@@ -41,6 +45,7 @@ func (h *hunt) glance() error {
 		for i := range found {
 			if asked[i].left = nil; found[i].More {
 				asked[i].left = &found[i].Left
+				rough = rough || found[i].Left.Rough
 			}
 		}
 		if h.isEnough(g) {

@@ -61,7 +61,7 @@ func (w *worth) join() {
 		left = max(left, w.of(&out.Hits[n-1]))
 	}
 	if n := len(out.Hits); out.More && n > 0 {
-		out.Left = search.Left{Worth: left, ID: out.Hits[n-1].ID}
+		out.Left = search.Left{Worth: left, ID: out.Hits[n-1].ID, Rough: w.ask.Near != nil}
 	}
 	for i := range out.Hits {
 		out.Hits[i].After.Num = 0 // no page goes on behind it
