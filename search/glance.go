@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"sort"
+	"strings"
 )
 
 // glanceSteps are how many of each sort of match are fetched, until what was not
@@ -85,7 +86,8 @@ func (g *glanced) looks() []*look {
 const fitBest = 4
 
 func (h *hunt) newGlance() *glanced {
-	g := &glanced{wholes: look{match: h.wholes()}, starts: look{match: h.starts()}, ends: look{match: h.ends()}}
+	g := &glanced{starts: look{match: h.starts()}}
+	g.wholes.match, g.ends.match = h.wholes()
 	for i := range h.readings {
 		rd := &h.readings[i]
 		exact := *rd
@@ -198,12 +200,12 @@ func (g *glanced) bound() (most float64, id string) {
 			consider(sort.text+atStart, 1, append(slices.Clip(sort.of), &g.spelt, &g.starts)...)
 		}
 	}
-	if g.begun.match != nil { // a name may end with the word that is begun
+	if g.ends.match != nil { // a name may end with the word that is begun
 		consider(g.begunText/byPart+atStart, any, &g.begun, &g.ends)
 	}
 	if g.reduced.match != nil {
 		consider(g.reducedText, any, &g.reduced)
-		if g.begun.match != nil {
+		if g.ends.match != nil {
 			consider(g.reducedText/byPart, any, &g.reduced, &g.ends)
 		}
 	}
@@ -235,7 +237,7 @@ func (h *hunt) isEnough(g *glanced) bool {
 	return true
 }
 
-// starts asks for names that begin with what was typed.
+// starts asks for names that begin with what was typed, wherever their words end.
 func (h *hunt) starts() Match {
 	var m Match
 	for i := range h.readings {
@@ -244,17 +246,23 @@ func (h *hunt) starts() Match {
 			begin := c[0][0]
 			begin.Field = FieldStart
 			m = append(m, append(Clause{Group{begin}}, c[1:]...)) // a first word is a word
+			m = append(m, append(slices.Clip(c), ending(tokens)))
 		}
 	}
 	return m
 }
 
-// wholes asks for names that are all of a reading, or all but what names an
-// area or a kind in it.
-func (h *hunt) wholes() Match {
-	var m Match
+// mostCompletions is how many words a begun one may be so that each is looked for.
+const mostCompletions = 32
+
+// wholes asks for names that are all of a reading, or all but what names an area
+// or a kind in it, also with its last word complete. What that word may be of too
+// many words is left to ends.
+func (h *hunt) wholes() (wholes, ends Match) {
 	for i := range h.readings {
 		rd := &h.readings[i]
+		last := rd.tokens[len(rd.tokens)-1].folded
+		completions, few := h.k.lexis.completions(last, mostCompletions)
 		texts := []string{rd.joined} // with what ties others together
 		for _, left := range [][2]bool{{false, false}, {true, false}, {false, true}, {true, true}} {
 			if text := together(rd.without(left[0], left[1])); text != "" && !slices.Contains(texts, text) {
@@ -262,26 +270,24 @@ func (h *hunt) wholes() Match {
 			}
 		}
 		for _, text := range texts {
-			m = append(m, Clause{Group{{Field: FieldWhole, Text: text}}})
+			group := Group{{Field: FieldWhole, Text: text}}
+			if before, ends := strings.CutSuffix(text, last); rd.begun && ends {
+				for _, word := range completions {
+					group = append(group, Term{Field: FieldWhole, Text: before + word})
+				}
+			}
+			wholes = append(wholes, Clause{group})
+		}
+		if all := rd.without(false, false); rd.begun && !few && len(all) > 0 {
+			ends = append(ends, append(rd.clause(all), ending(all)))
+			ends = append(ends, rd.reduced(ending)...)
 		}
 	}
-	return m
+	return wholes, ends
 }
 
-// ends asks, of what holds all words or what is reduced from them, for names that
-// may end with the word that is begun.
-func (h *hunt) ends() Match {
-	var m Match
-	for i := range h.readings {
-		rd := &h.readings[i]
-		if all := rd.without(false, false); rd.begun && len(all) > 0 {
-			m = append(m, append(rd.clause(all), ending(all)))
-			m = append(m, rd.reduced(ending)...)
-		}
-	}
-	return m
-}
-
+// ending asks for names that begin with all of the tokens and so may end with the
+// last one, which is only begun.
 func ending(tokens []*token) Group {
 	return Group{{Field: FieldWhole, Text: together(tokens), Prefix: true}}
 }

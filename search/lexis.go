@@ -2,8 +2,10 @@ package search
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
+	"strings"
 )
 
 // lexis is what is known of the words of the index: how many places hold each.
@@ -11,7 +13,8 @@ import (
 type lexis struct {
 	counts  map[string]int
 	weights map[string]float64
-	places  int                 // how many places there are about: the most common word's at least
+	places  int // how many places there are about: the most common word's at least
+	sorted  []string
 	lengths map[int][]string    // plain words by length
 	sounds  map[string][]string // plain words by sound
 	scale   float64             // weight of a word no place holds
@@ -27,6 +30,7 @@ func newLexis(counts map[string]int, places int) *lexis {
 			l.sounds[key] = append(l.sounds[key], word)
 		}
 	}
+	l.sorted = slices.Sorted(maps.Keys(counts))
 	l.scale = math.Log(float64(l.places) + 2)
 	for word, n := range counts {
 		l.weights[word] = l.weigh(n)
@@ -45,6 +49,22 @@ func isPlain(word string) bool {
 }
 
 func (l *lexis) knows(word string) bool { return l.counts[word] > 0 }
+
+// completions are the words that begin with some letters, others than these alone;
+// false when there are more than most.
+func (l *lexis) completions(begun string, most int) ([]string, bool) {
+	first, found := slices.BinarySearch(l.sorted, begun)
+	if found {
+		first++
+	}
+	end := first
+	for end < len(l.sorted) && strings.HasPrefix(l.sorted[end], begun) {
+		if end++; end-first > most {
+			return nil, false
+		}
+	}
+	return l.sorted[first:end], true
+}
 
 // leastWeight is what the most common word still counts.
 const leastWeight = 0.08
