@@ -12,7 +12,7 @@ import (
 // again as is in use, a small server would collect all the time and a great one
 // would hold twice what it needs.
 const (
-	headroomBytes = 80 << 20
+	headroomBytes = 64 << 20
 	headroomShare = 0.5 // of what is in use, when that is more
 	headroomEvery = 2 * time.Second
 )
