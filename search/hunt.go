@@ -78,7 +78,8 @@ func (f *Finder) hunt(ctx context.Context, r *Request) (*hunt, []*scored, error)
 const sureText = 0.80
 
 // run asks for what holds the words; only while nothing sure was found, nor names
-// that hold every word and mean another town, for words like them, then for parts of the text, and last it compares letters.
+// that hold every word and mean another town, for words like them, then for parts
+// of the text, and last it compares letters.
 func (h *hunt) run() ([]*scored, error) {
 	if err := h.askExact(); err != nil {
 		return nil, err

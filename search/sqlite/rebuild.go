@@ -90,14 +90,13 @@ func (x *Index) swap(ctx context.Context, next, position int64) error {
 	x.publishing.Lock()
 	defer x.publishing.Unlock()
 	return x.use(ctx, func(ctx context.Context) error {
-		err := transact(ctx, x.file.Writer, func(tx *sql.Tx) error {
+		err := x.commit(ctx, func(tx *sql.Tx) error {
 			if err := stillFilling(ctx, tx, next); err != nil {
 				return err
 			}
 			return metaSetAll(ctx, tx, map[string]int64{metaGeneration: next, metaPosition: position, metaFilling: 0})
 		})
 		if err != nil {
-			x.uncertain.Store(errors.Is(err, errUncertain))
 			return err
 		}
 		x.view.Store(&view{generation: next, docs: docs})

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"errors"
 
 	"hanhtrinh/domain/place"
 	"hanhtrinh/search"
@@ -21,7 +20,7 @@ func (x *Index) Update(ctx context.Context, b search.Batch) error {
 		}
 		v := x.view.Load()
 		var docs []inverted.Doc
-		err := transact(ctx, x.file.Writer, func(tx *sql.Tx) (err error) {
+		err := x.commit(ctx, func(tx *sql.Tx) (err error) {
 			if docs, err = write(ctx, tx, v.generation, b.Deletes, b.Upserts); err != nil {
 				return err
 			}
@@ -30,7 +29,6 @@ func (x *Index) Update(ctx context.Context, b search.Batch) error {
 			return err
 		})
 		if err != nil {
-			x.uncertain.Store(errors.Is(err, errUncertain))
 			return err
 		}
 		x.view.Store(&view{v.generation, v.unfilled, v.docs.With(docs, b.Deletes...)})

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"runtime/debug"
 	"strings"
 
@@ -68,6 +69,16 @@ func (x *Index) read(ctx context.Context) error {
 	x.view.Store(v)
 	x.uncertain.Store(false)
 	return nil
+}
+
+// commit runs fn in one transaction whose outcome the view is to show, and notes
+// when that is not known.
+func (x *Index) commit(ctx context.Context, fn func(tx *sql.Tx) error) error {
+	err := transact(ctx, x.file.Writer, fn)
+	if errors.Is(err, errUncertain) {
+		x.uncertain.Store(true) // until the view is read again, whatever comes between
+	}
+	return err
 }
 
 // settle reads the view again after a commit that failed and may yet have been
