@@ -16,13 +16,18 @@ const patience = 1024
 // fits judges what tokens do not decide, and notes the distance and whether it is
 // open.
 func (s *session) fits(c *candidate) (bool, error) {
+	if keep, err := s.isWanted(c); !keep || err != nil {
+		return false, err
+	}
+	return s.isAsRecorded(c)
+}
+
+// isWanted judges what can be without the record.
+func (s *session) isWanted(c *candidate) (bool, error) {
 	if s.seen++; s.seen%patience == 0 && s.ctx.Err() != nil {
 		return false, s.ctx.Err()
 	}
-	if a := s.a; !s.isWithin(c) || a.Exclude != nil && slices.Contains(a.Exclude, c.ID()) {
-		return false, nil
-	}
-	return s.isAsRecorded(c)
+	return s.isWithin(c) && (s.a.Exclude == nil || !slices.Contains(s.a.Exclude, c.ID())), nil
 }
 
 // isWithin judges where c lies.

@@ -54,26 +54,35 @@ func (s *session) nearest() error {
 // closest returns the first places of a page and one more, up to metres away.
 func (s *session) closest(q inverted.Query, metres float64) (page []candidate, err error) {
 	for ref := range s.docs.Find(q) {
-		c := candidate{Ref: ref}
-		if s.seen++; s.seen%patience == 0 && s.ctx.Err() != nil {
-			return nil, s.ctx.Err()
-		}
-		if s.atLeast(ref.Point()) > metres || !s.isWithin(&c) || c.metres > metres || len(page) > s.a.Limit && byDistance(c, page[s.a.Limit]) > 0 || s.isBefore(&c) || slices.Contains(s.a.Exclude, c.ID()) {
+		if s.atLeast(ref.Point()) > metres {
 			continue
 		}
-		keep, err := s.isAsRecorded(&c)
+		c := candidate{Ref: ref}
+		keep, err := s.isWanted(&c)
 		if err != nil {
 			return nil, err
 		}
-		if !keep {
+		if !keep || c.metres > metres || len(page) > s.a.Limit && byDistance(c, page[s.a.Limit]) > 0 || s.isBefore(&c) {
 			continue
 		}
-		at, _ := slices.BinarySearchFunc(page, c, byDistance)
-		if page = slices.Insert(page, at, c); len(page) > s.a.Limit+1 {
-			page = page[:s.a.Limit+1]
+		if keep, err = s.isAsRecorded(&c); err != nil {
+			return nil, err
+		}
+		if keep {
+			page = putInto(page, c, s.a.Limit+1, byDistance)
 		}
 	}
 	return page, nil
+}
+
+// putInto puts c where it belongs in a page in order, which has room for so many.
+func putInto[T any](page []T, c T, room int, compare func(a, b T) int) []T {
+	if len(page) == room && compare(c, page[room-1]) > 0 {
+		return page
+	}
+	at, _ := slices.BinarySearchFunc(page, c, compare)
+	page = slices.Insert(page, at, c)
+	return page[:min(len(page), room)]
 }
 
 func byDistance(a, b candidate) int {

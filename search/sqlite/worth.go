@@ -3,7 +3,6 @@ package sqlite
 import (
 	"cmp"
 	"math"
-	"slices"
 
 	"hanhtrinh/search"
 	"hanhtrinh/search/inverted"
@@ -95,21 +94,10 @@ func (b *shelf) fill(q inverted.Query, from, to float64) error {
 			continue
 		}
 		c.worth = a.Worth(quality, c.metres)
-		b.put(c)
+		b.page = putInto(b.page, c, b.room, byWorth)
 		if a.Near == nil && len(b.page) == b.room { // the order they come in is this one
 			return nil
 		}
 	}
 	return nil
-}
-
-func (b *shelf) put(c worthy) {
-	if len(b.page) == b.room {
-		if byWorth(c, b.page[b.room-1]) > 0 {
-			return
-		}
-		b.page = b.page[:b.room-1]
-	}
-	at, _ := slices.BinarySearchFunc(b.page, c, byWorth)
-	b.page = slices.Insert(b.page, at, c)
 }
