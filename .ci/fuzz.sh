@@ -8,12 +8,23 @@ cd "$(dirname "$0")/.."
 time=${1:-20s}
 go=${GO:-go}
 
+# The toolchain now and then calls the end of the time itself a failure
+# (golang.org/issue/75804): that names no input and says nothing else. Whatever is
+# found does name one, a crash of the setup says more.
+only_the_end() {
+	! grep -q 'Failing input written' "$1" &&
+		[ "$(sed -n '/^--- FAIL/,/^FAIL/p' "$1" | sed '1d;$d' | sed 's/^ *//')" = 'context deadline exceeded' ]
+}
+
+said=$(mktemp)
+trap 'rm -f "$said"' EXIT
 passed=0
 failed=0
 while IFS=: read -r file name; do
 	dir=./$(dirname "$file")
 	printf 'fuzz: %s in %s for %s\n' "$name" "$dir" "$time"
-	if "$go" test -run '^$' -fuzz "^$name\$" -fuzztime "$time" -fuzzminimizetime 20x "$dir"; then
+	if "$go" test -run '^$' -fuzz "^$name\$" -fuzztime "$time" -fuzzminimizetime 20x "$dir" 2>&1 | tee "$said" ||
+		only_the_end "$said"; then
 		passed=$((passed + 1))
 	else
 		failed=$((failed + 1))
