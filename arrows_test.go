@@ -80,6 +80,9 @@ var arrows = []arrow{
 	{from: "domain/place/hours", may: []string{"domain"}, why: "opening hours stand by themselves; places have them"},
 	{from: "domain/place/hours/holidaygen", why: "the generator writes a table, it is no part of the product"},
 	{from: "domain/seal", may: []string{"domain"}, why: "a sealer does not know what it seals"},
+	{from: "domain/audit", may: []string{"domain"}, why: "what is written down is the same for every area"},
+	{from: "domain/account", may: []string{"domain", "domain/audit"}, why: "who may do what is decided without knowing what it is done to"},
+	{from: "domain/proposal", may: []string{"domain", "domain/place"}, why: "proposals are about places, places know none"},
 }
 
 // home names the packages that may import one third party.

@@ -217,7 +217,7 @@ func (s *Server) writeBulk(ctx context.Context, k *call, items []bulkItem, keep 
 	if len(writes) == 0 {
 		return s.bulkAnswer(k, items, nil, nil), nil
 	}
-	versions, err := s.opts.Places.WritePlaces(ctx, writes)
+	versions, err := s.opts.Places.WritePlaces(ctx, domain.Everything(), writes)
 	if err == nil {
 		return s.bulkAnswer(k, items, at, versions), nil
 	}

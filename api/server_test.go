@@ -174,7 +174,7 @@ func (f *fixture) seed() *fixture {
 		}
 		writes = append(writes, place.Write{Place: p})
 	}
-	if _, err := f.store.WritePlaces(context.Background(), writes); err != nil {
+	if _, err := f.store.WritePlaces(context.Background(), domain.Everything(), writes); err != nil {
 		f.t.Fatal(err)
 	}
 	f.indexed()
@@ -374,7 +374,7 @@ func (f *fixture) write(p place.Place) {
 	if err := place.Prepare(&p, directory(), time.Now()); err != nil {
 		f.t.Fatal(err)
 	}
-	if _, err := f.store.WritePlaces(context.Background(), []place.Write{{Place: p, Expect: place.ExpectAny}}); err != nil {
+	if _, err := f.store.WritePlaces(context.Background(), domain.Everything(), []place.Write{{Place: p, Expect: place.ExpectAny}}); err != nil {
 		f.t.Fatal(err)
 	}
 }

@@ -79,5 +79,9 @@ func (s *Server) authenticate(ctx *fasthttp.RequestCtx) (domain.Actor, error) {
 	if err != nil || c.Subject == "" || c.NotBefore == nil || c.IssuedAt == nil {
 		return domain.Actor{}, unauthenticated(err)
 	}
-	return domain.Actor{ID: c.Subject, Scopes: strings.Fields(c.Scope)}, nil
+	reaches := map[string]domain.Reach{}
+	for _, scope := range strings.Fields(c.Scope) {
+		reaches[scope] = domain.Everything()
+	}
+	return domain.Actor{ID: c.Subject, Reaches: reaches}, nil
 }

@@ -136,7 +136,7 @@ func (s *Server) writeAndForget(k *call, p place.Place, expect int64) (*answer, 
 // write stores p and answers with it as it now is. The caller drops rendered
 // forms once the transaction around it has ended.
 func (s *Server) write(ctx context.Context, k *call, p place.Place, expect int64) (*answer, error) {
-	versions, err := s.opts.Places.WritePlaces(ctx, []place.Write{{Place: p, Expect: expect}})
+	versions, err := s.opts.Places.WritePlaces(ctx, domain.Everything(), []place.Write{{Place: p, Expect: expect}})
 	if err != nil {
 		return nil, unwrapWrite(err)
 	}
@@ -163,7 +163,7 @@ func (s *Server) deletePlace(k *call, in *deletePlaceInput) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = s.opts.Places.WritePlaces(k, []place.Write{{Place: place.Place{ID: in.ID, UpdatedAt: s.now()}, Expect: version, Delete: true}})
+	_, err = s.opts.Places.WritePlaces(k, domain.Everything(), []place.Write{{Place: place.Place{ID: in.ID, UpdatedAt: s.now()}, Expect: version, Delete: true}})
 	s.rendered.drop(in.ID)
 	if err != nil {
 		return nil, unwrapWrite(err)

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -57,6 +58,8 @@ func (m Message) In(lang string) string {
 	}
 	return template
 }
+
+var reasons = slices.Concat(coreReasons, accountReasons)
 
 // Reasons returns the whole closed list, in the order it is written down.
 func Reasons() []ReasonText { return append([]ReasonText(nil), reasons...) }

@@ -90,7 +90,7 @@ const (
 	ReasonShuttingDown      Reason = "shutting_down"
 )
 
-var reasons = []ReasonText{
+var coreReasons = []ReasonText{
 	// shared
 	{ReasonInvalid, nil, "Yêu cầu có giá trị không hợp lệ; xem danh sách lỗi.", "The request has values that are not valid; see the list of errors."},
 	{ReasonInternal, nil, "Máy chủ gặp lỗi. Vui lòng thử lại sau.", "Something went wrong on our side. Please try again later."},

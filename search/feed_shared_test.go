@@ -108,7 +108,7 @@ func TestAnotherFeedsWhenTheHolderDies(t *testing.T) {
 	writer.Go(func() {
 		for n := 0; ctx.Err() == nil; n++ {
 			write := place.Write{Place: record(fmt.Sprint("m", n%300), fmt.Sprint("Lúc ấy ", n)), Expect: place.ExpectAny, Delete: n%7 == 6}
-			if _, err := s.WritePlaces(context.Background(), []place.Write{write}); err != nil && domain.CodeOf(err) != domain.CodeGone {
+			if _, err := s.WritePlaces(context.Background(), domain.Everything(), []place.Write{write}); err != nil && domain.CodeOf(err) != domain.CodeGone {
 				t.Errorf("WritePlaces: %v", err)
 				return
 			}

@@ -159,7 +159,7 @@ func put(t *testing.T, s *stores.Store, n int, name string) {
 		for i := from; i < min(from+400, n); i++ {
 			writes = append(writes, place.Write{Place: record(fmt.Sprintf("p%05d", i), name), Expect: place.ExpectAny})
 		}
-		if _, err := s.WritePlaces(t.Context(), writes); err != nil {
+		if _, err := s.WritePlaces(t.Context(), domain.Everything(), writes); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -169,7 +169,7 @@ func remove(t *testing.T, s *stores.Store, ids ...string) {
 	t.Helper()
 	for _, id := range ids {
 		w := place.Write{Place: place.Place{ID: id, UpdatedAt: domain.SystemClock()}, Expect: place.ExpectAny, Delete: true}
-		if _, err := s.WritePlaces(t.Context(), []place.Write{w}); err != nil {
+		if _, err := s.WritePlaces(t.Context(), domain.Everything(), []place.Write{w}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -257,11 +257,11 @@ func TestFeederWithManyWriters(t *testing.T) {
 			for round := range 30 {
 				id := fmt.Sprintf("w%d-%d", w, round%7)
 				write := place.Write{Place: record(id, fmt.Sprintf("Quán %d lần %d", w, round)), Expect: place.ExpectAny, Delete: round%5 == 4}
-				if _, err := s.WritePlaces(context.Background(), []place.Write{write}); err != nil && domain.CodeOf(err) != domain.CodeNotFound && domain.CodeOf(err) != domain.CodeGone {
+				if _, err := s.WritePlaces(context.Background(), domain.Everything(), []place.Write{write}); err != nil && domain.CodeOf(err) != domain.CodeNotFound && domain.CodeOf(err) != domain.CodeGone {
 					t.Errorf("WritePlaces: %v", err)
 				}
 				shared := place.Write{Place: record("shared", fmt.Sprintf("Chung %d %d", w, round)), Expect: place.ExpectAny}
-				if _, err := s.WritePlaces(context.Background(), []place.Write{shared}); err != nil {
+				if _, err := s.WritePlaces(context.Background(), domain.Everything(), []place.Write{shared}); err != nil {
 					t.Errorf("WritePlaces: %v", err)
 				}
 			}

@@ -64,7 +64,7 @@ func write(t *testing.T, s store.Store, id string, days int, change func(*place.
 	if err := place.Prepare(&p, directory(), on(days)()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.WritePlaces(t.Context(), []place.Write{{Place: p, Expect: p.Version}}); err != nil {
+	if _, err := s.WritePlaces(t.Context(), domain.Everything(), []place.Write{{Place: p, Expect: p.Version}}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -98,7 +98,7 @@ func TestLoadIsIdempotentAndLeavesPeoplesWorkAlone(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.WritePlaces(t.Context(), []place.Write{{Place: place.Place{ID: deleted, UpdatedAt: on(2)()}, Expect: p.Version, Delete: true}}); err != nil {
+		if _, err := s.WritePlaces(t.Context(), domain.Everything(), []place.Write{{Place: place.Place{ID: deleted, UpdatedAt: on(2)()}, Expect: p.Version, Delete: true}}); err != nil {
 			t.Fatal(err)
 		}
 		// What an older release shipped: as a loader left it, but with another text.

@@ -84,7 +84,7 @@ func (s *service) write(t *testing.T, id string) {
 	if err := place.Prepare(&p, s.table.Load(), domain.SystemClock()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.store.WritePlaces(context.Background(), []place.Write{{Place: p}}); err != nil {
+	if _, err := s.store.WritePlaces(context.Background(), domain.Everything(), []place.Write{{Place: p}}); err != nil {
 		t.Fatal(err)
 	}
 }

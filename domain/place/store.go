@@ -27,7 +27,10 @@ type Store interface {
 	// it: conflict (place_exists, source_id_taken), precondition_failed
 	// (stale_version), not_found, gone. Of two concurrent writes based on
 	// the same version one is refused; so is the second to claim a source id.
-	WritePlaces(ctx context.Context, writes []Write) ([]int64, error)
+	// A living place that a write finds, and the one it leaves, both have to
+	// be within reach by their ReachKeys: not_found (outside_reach),
+	// before anything else is said of what is stored.
+	WritePlaces(ctx context.Context, reach domain.Reach, writes []Write) ([]int64, error)
 	// ListPlaces returns up to limit living places that pass f: nearest
 	// first when f.Near is set (ties by id), else by id. It is the reduced
 	// list that serves while the search index is down.

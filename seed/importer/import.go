@@ -197,7 +197,7 @@ func (r *run) write(ctx context.Context, p *plan) error {
 		return nil
 	}
 	return r.Store.InTx(ctx, func(ctx context.Context) error {
-		versions, err := r.Store.WritePlaces(ctx, p.writes)
+		versions, err := r.Store.WritePlaces(ctx, domain.Everything(), p.writes)
 		if err != nil {
 			return err
 		}

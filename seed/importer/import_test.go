@@ -42,7 +42,7 @@ func edit(t testing.TB, s store.Store, id string, days int, change func(*place.P
 	if err := place.Prepare(&p, directory(), on(days)()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.WritePlaces(t.Context(), []place.Write{{Place: p, Expect: p.Version}}); err != nil {
+	if _, err := s.WritePlaces(t.Context(), domain.Everything(), []place.Write{{Place: p, Expect: p.Version}}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -87,7 +87,7 @@ func TestImportCompletesTheRecordOfAnotherSource(t *testing.T) {
 	if err := place.Prepare(&mine, directory(), day); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.WritePlaces(t.Context(), []place.Write{{Place: mine}}); err != nil {
+	if _, err := s.WritePlaces(t.Context(), domain.Everything(), []place.Write{{Place: mine}}); err != nil {
 		t.Fatal(err)
 	}
 	if r, err := importCSV(t, s, 1, "x,Bảo tàng tỉnh,Provincial Museum,gallery,10.95,108.1,n9,,osm-c\n"); err != nil || r.Updated != 1 || r.Created != 0 {
@@ -167,7 +167,7 @@ func TestDeletedPlacesStayDeleted(t *testing.T) {
 			t.Fatal(err)
 		}
 		remove := place.Write{Place: place.Place{ID: "a", UpdatedAt: on(1)()}, Expect: 1, Delete: true}
-		if _, err := s.WritePlaces(t.Context(), []place.Write{remove}); err != nil {
+		if _, err := s.WritePlaces(t.Context(), domain.Everything(), []place.Write{remove}); err != nil {
 			t.Fatal(err)
 		}
 		r, err := importCSV(t, s, 2, rows+"c,Quán C,,cafe,10.95,108.1,n3,,osm-a\n")
@@ -200,7 +200,7 @@ func TestAnIDSharedByChanceIsNotAMatch(t *testing.T) {
 	if err := place.Prepare(&own, directory(), day); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.WritePlaces(t.Context(), []place.Write{{Place: own}}); err != nil {
+	if _, err := s.WritePlaces(t.Context(), domain.Everything(), []place.Write{{Place: own}}); err != nil {
 		t.Fatal(err)
 	}
 	for run := range 2 {

@@ -40,7 +40,7 @@ func TestImportLooksAgainWhenAnotherWriterWasFirst(t *testing.T) {
 			if err := place.Prepare(&p, directory(), on(1)()); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := s.WritePlaces(t.Context(), []place.Write{{Place: p}}); err != nil {
+			if _, err := s.WritePlaces(t.Context(), domain.Everything(), []place.Write{{Place: p}}); err != nil {
 				t.Fatal(err)
 			}
 		},

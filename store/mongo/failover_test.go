@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"hanhtrinh/domain"
 	"hanhtrinh/domain/place"
 	"hanhtrinh/store/storetest/engine"
 )
@@ -61,7 +62,7 @@ func startLoad(ctx context.Context, stores []*Store) *load {
 func (l *load) write(ctx context.Context, s *Store, own, shared string) {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	versions, err := s.WritePlaces(ctx, []place.Write{anyWrite(own), anyWrite(shared)})
+	versions, err := s.WritePlaces(ctx, domain.Everything(), []place.Write{anyWrite(own), anyWrite(shared)})
 	if err != nil {
 		l.refused.Add(1)
 		return

@@ -31,7 +31,7 @@ func writers(t *testing.T, stores []*Store, n int) map[string][]int64 {
 			s := stores[w%len(stores)]
 			for i := range n {
 				writes := []place.Write{anyWrite(fmt.Sprint("own", w)), anyWrite(fmt.Sprint("shared", i%8))}
-				versions, err := s.WritePlaces(ctx, writes)
+				versions, err := s.WritePlaces(ctx, domain.Everything(), writes)
 				if err != nil {
 					t.Error(err)
 					return
@@ -104,7 +104,7 @@ func TestKilledHolder(t *testing.T) {
 	dead := first.stamper
 	ctx := patient(t)
 	dead.end(ctx)
-	if _, err := first.WritePlaces(ctx, []place.Write{anyWrite("a"), anyWrite("b"), anyWrite("a")}); err != nil {
+	if _, err := first.WritePlaces(ctx, domain.Everything(), []place.Write{anyWrite("a"), anyWrite("b"), anyWrite("a")}); err != nil {
 		t.Fatal(err)
 	}
 	stamping, stopped, carryOn := make(chan struct{}), make(chan struct{}), make(chan struct{})

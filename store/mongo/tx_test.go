@@ -24,10 +24,10 @@ func overtaken(ctx context.Context, t *testing.T, s *Store) error {
 	if _, err := s.CountPlaces(ctx); err != nil {
 		t.Error(err)
 	}
-	if _, err := s.WritePlaces(patient(t), []place.Write{anyWrite("a")}); err != nil {
+	if _, err := s.WritePlaces(patient(t), domain.Everything(), []place.Write{anyWrite("a")}); err != nil {
 		t.Error(err)
 	}
-	_, err := s.WritePlaces(ctx, []place.Write{anyWrite("a")})
+	_, err := s.WritePlaces(ctx, domain.Everything(), []place.Write{anyWrite("a")})
 	if err == nil {
 		t.Error("a write that was overtaken succeeded")
 	}
@@ -47,7 +47,7 @@ func TestOvertakenRunsAgain(t *testing.T) {
 				if runs++; runs == 1 {
 					return swallow(overtaken(ctx, t, s))
 				}
-				_, err := s.WritePlaces(ctx, []place.Write{anyWrite("a"), anyWrite(name)})
+				_, err := s.WritePlaces(ctx, domain.Everything(), []place.Write{anyWrite("a"), anyWrite(name)})
 				return err
 			})
 			if err != nil || runs != 2 {
@@ -67,10 +67,10 @@ func TestOvertakenForEver(t *testing.T) {
 	err := s.InTx(ctx, func(ctx context.Context) error {
 		_, err := s.CountPlaces(ctx)
 		if err == nil {
-			_, err = s.WritePlaces(context.Background(), []place.Write{anyWrite("a")})
+			_, err = s.WritePlaces(context.Background(), domain.Everything(), []place.Write{anyWrite("a")})
 		}
 		if err == nil {
-			_, err = s.WritePlaces(ctx, []place.Write{anyWrite("a")})
+			_, err = s.WritePlaces(ctx, domain.Everything(), []place.Write{anyWrite("a")})
 		}
 		return err
 	})
@@ -123,7 +123,7 @@ func TestGeometriesAreKept(t *testing.T) {
 	} {
 		p := somePlace(g.GeoJSONType())
 		p.Geometry = geojson.NewGeometry(g)
-		if _, err := s.WritePlaces(t.Context(), []place.Write{{Place: p}}); err != nil {
+		if _, err := s.WritePlaces(t.Context(), domain.Everything(), []place.Write{{Place: p}}); err != nil {
 			t.Fatal(err)
 		}
 		got, err := s.Place(t.Context(), p.ID)

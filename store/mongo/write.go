@@ -21,12 +21,12 @@ const chunkSize = 1000
 // server's cache that one transaction may fill, or the server refuses it:
 // 3,000 full records did with a cache of 256 MB, 4,000 did not. Batches of 500
 // are fast and safe.
-func (s *Store) WritePlaces(ctx context.Context, writes []place.Write) ([]int64, error) {
+func (s *Store) WritePlaces(ctx context.Context, reach domain.Reach, writes []place.Write) ([]int64, error) {
 	var versions []int64
 	err := s.InTx(ctx, func(ctx context.Context) error {
 		versions = make([]int64, 0, len(writes))
 		for chunk := range slices.Chunk(writes, chunkSize) {
-			got, err := s.writeChunk(ctx, chunk, len(versions))
+			got, err := s.writeChunk(ctx, reach, chunk, len(versions))
 			if err != nil {
 				return err
 			}
@@ -42,13 +42,13 @@ func (s *Store) WritePlaces(ctx context.Context, writes []place.Write) ([]int64,
 
 // writeChunk looks up what the writes touch, decides in memory, and writes.
 // first is the index of its first write in the batch.
-func (s *Store) writeChunk(ctx context.Context, writes []place.Write, first int) ([]int64, error) {
+func (s *Store) writeChunk(ctx context.Context, reach domain.Reach, writes []place.Write, first int) ([]int64, error) {
 	b, err := s.lookUp(ctx, writes)
 	if err != nil {
 		return nil, err
 	}
 	for i, w := range writes {
-		if refused := b.apply(w); refused != nil {
+		if refused := b.apply(reach, w); refused != nil {
 			return nil, &place.WriteError{Index: first + i, Err: refused}
 		}
 	}
@@ -119,10 +119,13 @@ func (s *Store) lookUp(ctx context.Context, writes []place.Write) (*batch, error
 }
 
 // apply decides one write.
-func (b *batch) apply(w place.Write) *domain.Error {
+func (b *batch) apply(reach domain.Reach, w place.Write) *domain.Error {
 	id := w.Place.ID
 	before, there := b.records[id]
 	living := there && !before.Deleted
+	if living && !place.InReach(reach, id, before.AreaKeys) || !w.Delete && !place.InReach(reach, id, w.Place.AreaKeys) {
+		return domain.NotFound(domain.Msg(domain.ReasonOutsideReach))
+	}
 	if err := check(w.Expect, there, living, before.Version); err != nil {
 		return err
 	}

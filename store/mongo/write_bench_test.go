@@ -29,7 +29,7 @@ func BenchmarkCreate500(b *testing.B) {
 		b.StopTimer()
 		writes := newPlaces(500)
 		b.StartTimer()
-		if _, err := s.WritePlaces(context.Background(), writes); err != nil {
+		if _, err := s.WritePlaces(context.Background(), domain.Everything(), writes); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -43,7 +43,7 @@ func BenchmarkReplace500(b *testing.B) {
 		writes[i].Expect = place.ExpectAny
 	}
 	for b.Loop() {
-		if _, err := s.WritePlaces(context.Background(), writes); err != nil {
+		if _, err := s.WritePlaces(context.Background(), domain.Everything(), writes); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -57,7 +57,7 @@ func BenchmarkCreateOne(b *testing.B) {
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
 			writes := []place.Write{{Place: somePlace(domain.RandomID())}}
-			if _, err := s.WritePlaces(context.Background(), writes); err != nil {
+			if _, err := s.WritePlaces(context.Background(), domain.Everything(), writes); err != nil {
 				b.Error(err)
 			}
 		}

@@ -39,7 +39,7 @@ func benchStore(b *testing.B, n int) *Store {
 	}
 	b.Cleanup(func() { s.Close(context.Background()) })
 	for from := 0; from < n; from += 1000 {
-		if _, err := s.WritePlaces(b.Context(), benchPlaces(from, 1000)); err != nil {
+		if _, err := s.WritePlaces(b.Context(), domain.Everything(), benchPlaces(from, 1000)); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -51,7 +51,7 @@ func BenchmarkWritePlaces(b *testing.B) {
 		b.Run(fmt.Sprint("batch=", size), func(b *testing.B) {
 			s := benchStore(b, 0)
 			for i := 0; b.Loop(); i++ {
-				if _, err := s.WritePlaces(b.Context(), benchPlaces(i*size, size)); err != nil {
+				if _, err := s.WritePlaces(b.Context(), domain.Everything(), benchPlaces(i*size, size)); err != nil {
 					b.Fatal(err)
 				}
 			}

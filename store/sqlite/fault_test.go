@@ -34,7 +34,7 @@ func wantUnavailable(t *testing.T, err error) {
 func writeFull(ctx context.Context, s *Store, id string) error {
 	p := storetest.Full(id)
 	p.SourceIDs = nil
-	_, err := s.WritePlaces(ctx, []place.Write{{Place: p, Expect: place.ExpectNew}})
+	_, err := s.WritePlaces(ctx, domain.Everything(), []place.Write{{Place: p, Expect: place.ExpectNew}})
 	return err
 }
 

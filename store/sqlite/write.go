@@ -14,7 +14,7 @@ import (
 // WritePlaces implements place.Store. The whole batch is decided in memory
 // before the first row changes; then each record is written once, as its last
 // write leaves it.
-func (s *Store) WritePlaces(ctx context.Context, writes []place.Write) (versions []int64, err error) {
+func (s *Store) WritePlaces(ctx context.Context, reach domain.Reach, writes []place.Write) (versions []int64, err error) {
 	if len(writes) == 0 {
 		return nil, fault(ctx.Err())
 	}
@@ -24,7 +24,7 @@ func (s *Store) WritePlaces(ctx context.Context, writes []place.Write) (versions
 			return err
 		}
 		for i, w := range writes {
-			if refused := b.decide(w); refused != nil {
+			if refused := b.decide(reach, w); refused != nil {
 				return &place.WriteError{Index: i, Err: refused}
 			}
 		}
@@ -105,9 +105,12 @@ func scanState(rows *sql.Rows) (r row, err error) {
 }
 
 // decide adds one write to the batch, or says why it is refused.
-func (b *batch) decide(w place.Write) *domain.Error {
+func (b *batch) decide(reach domain.Reach, w place.Write) *domain.Error {
 	id := w.Place.ID
 	was := b.after[id]
+	if was.living() && !place.InReach(reach, id, was.areas) || !w.Delete && !place.InReach(reach, id, w.Place.AreaKeys) {
+		return domain.NotFound(domain.Msg(domain.ReasonOutsideReach))
+	}
 	if refused := expected(was, w.Expect); refused != nil {
 		return refused
 	}

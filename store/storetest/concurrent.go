@@ -45,7 +45,7 @@ func oneWinner(t *testing.T, handles []store.Store) {
 	for version := int64(1); version <= 10; version++ {
 		var won atomic.Int32
 		together(8, func(i int) {
-			got, err := handles[i%2].WritePlaces(ctx, []place.Write{put(simple("a"), version)})
+			got, err := handles[i%2].WritePlaces(ctx, domain.Everything(), []place.Write{put(simple("a"), version)})
 			switch {
 			case err == nil && got[0] == version+1:
 				won.Add(1)
@@ -70,7 +70,7 @@ func oneCreator(t *testing.T, handles []store.Store) {
 		var won atomic.Int32
 		id := fmt.Sprint("p", round)
 		together(8, func(i int) {
-			_, err := handles[i%2].WritePlaces(ctx, []place.Write{put(simple(id), place.ExpectNew)})
+			_, err := handles[i%2].WritePlaces(ctx, domain.Everything(), []place.Write{put(simple(id), place.ExpectNew)})
 			if err == nil {
 				won.Add(1)
 			} else if !hasReason(err, domain.ReasonPlaceExists) {
@@ -91,7 +91,7 @@ func oneClaimant(t *testing.T, handles []store.Store) {
 		source := fmt.Sprint("n", round)
 		together(8, func(i int) {
 			id := fmt.Sprintf("p%d-%d", round, i)
-			_, err := handles[i%2].WritePlaces(ctx, []place.Write{put(simple(id, withSource(source)), place.ExpectNew)})
+			_, err := handles[i%2].WritePlaces(ctx, domain.Everything(), []place.Write{put(simple(id, withSource(source)), place.ExpectNew)})
 			if err == nil {
 				won.Add(1)
 				owner.Store(id)
@@ -115,7 +115,7 @@ func allCount(t *testing.T, handles []store.Store) {
 	seen := map[int64]int{}
 	together(8, func(i int) {
 		for range 5 {
-			got, err := handles[i%2].WritePlaces(ctx, []place.Write{put(simple("a"), place.ExpectAny)})
+			got, err := handles[i%2].WritePlaces(ctx, domain.Everything(), []place.Write{put(simple("a"), place.ExpectAny)})
 			if err != nil {
 				t.Error(err)
 				return
@@ -146,7 +146,7 @@ func countInTx(t *testing.T, handles []store.Store) {
 					return err
 				}
 				p.VisitDurationMin++
-				_, err = s.WritePlaces(ctx, []place.Write{put(p, p.Version)})
+				_, err = s.WritePlaces(ctx, domain.Everything(), []place.Write{put(p, p.Version)})
 				return err
 			})
 			if err != nil {

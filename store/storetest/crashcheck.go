@@ -36,7 +36,7 @@ func crashBatch(ctx context.Context, s store.Store, writer int, marker string, r
 	purpose := fmt.Sprint("writer", writer)
 	var line string
 	err := s.InTx(ctx, func(ctx context.Context) error {
-		versions, err := s.WritePlaces(ctx, writes)
+		versions, err := s.WritePlaces(ctx, domain.Everything(), writes)
 		if err != nil {
 			return err
 		}

@@ -38,7 +38,7 @@ func eachUnderWrites(t *testing.T, o Opener) {
 			for n := 0; n < 400 && !done.Load(); n++ {
 				write := put(simple(fmt.Sprintf("p%03d", r.IntN(250))), place.ExpectAny)
 				write.Delete = r.IntN(4) == 0
-				if _, err := []store.Store{s, other}[w%2].WritePlaces(ctx, []place.Write{write}); err != nil {
+				if _, err := []store.Store{s, other}[w%2].WritePlaces(ctx, domain.Everything(), []place.Write{write}); err != nil {
 					t.Error(err)
 					return
 				}
@@ -100,7 +100,7 @@ func eachCallsInside(t *testing.T, s store.Store) {
 		if _, err := s.Place(ctx, p.ID); err != nil {
 			return err
 		}
-		_, err := s.WritePlaces(ctx, []place.Write{put(p, p.Version)})
+		_, err := s.WritePlaces(ctx, domain.Everything(), []place.Write{put(p, p.Version)})
 		return err
 	})
 	if err != nil || len(seen) != 2 {
@@ -115,7 +115,7 @@ func eachCallsInside(t *testing.T, s store.Store) {
 func listInTx(t *testing.T, s store.Store) {
 	mustWrite(t, s, put(simple("a"), place.ExpectNew))
 	err := s.InTx(testContext(t), func(ctx context.Context) error {
-		if _, err := s.WritePlaces(ctx, []place.Write{put(simple("b"), place.ExpectNew), remove("a", 1)}); err != nil {
+		if _, err := s.WritePlaces(ctx, domain.Everything(), []place.Write{put(simple("b"), place.ExpectNew), remove("a", 1)}); err != nil {
 			return err
 		}
 		for _, f := range []place.Filter{{}, {Near: &domain.Point{Lat: 10.93, Lon: 108.1}}, {Kinds: []place.Kind{place.KindAttraction}}} {

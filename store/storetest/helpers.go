@@ -48,7 +48,7 @@ func remove(id string, expect int64) place.Write {
 
 func mustWrite(t testing.TB, s store.Store, writes ...place.Write) []int64 {
 	t.Helper()
-	versions, err := s.WritePlaces(testContext(t), writes)
+	versions, err := s.WritePlaces(testContext(t), domain.Everything(), writes)
 	if err != nil {
 		t.Fatalf("WritePlaces: %v", err)
 	}

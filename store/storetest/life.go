@@ -35,7 +35,7 @@ func calls(s store.Store) map[string]func(context.Context) error {
 			return err
 		},
 		"WritePlaces": func(ctx context.Context) error {
-			_, err := s.WritePlaces(ctx, []place.Write{put(simple("a"), -1)})
+			_, err := s.WritePlaces(ctx, domain.Everything(), []place.Write{put(simple("a"), -1)})
 			return err
 		},
 		"ListPlaces": func(ctx context.Context) error { _, err := s.ListPlaces(ctx, place.Filter{}, 1); return err },
@@ -114,7 +114,7 @@ func closeWaits(t *testing.T, s store.Store) {
 			close(inside)
 			for s.Ping(outside) == nil { // until Close has begun
 			}
-			_, err := s.WritePlaces(ctx, []place.Write{put(simple("a"), place.ExpectNew)})
+			_, err := s.WritePlaces(ctx, domain.Everything(), []place.Write{put(simple("a"), place.ExpectNew)})
 			return err
 		})
 	}()

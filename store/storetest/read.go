@@ -43,7 +43,7 @@ func readEmpty(t *testing.T, s store.Store) {
 	if got, err := s.ListPlaces(ctx, place.Filter{}, 10); err != nil || len(got) != 0 {
 		t.Errorf("ListPlaces: got %v, %v, want none", got, err)
 	}
-	if got, err := s.WritePlaces(ctx, nil); err != nil || len(got) != 0 {
+	if got, err := s.WritePlaces(ctx, domain.Everything(), nil); err != nil || len(got) != 0 {
 		t.Errorf("WritePlaces(nil): got %v, %v, want none", got, err)
 	}
 	if head, err := s.ChangeHead(ctx); err != nil || head != 0 {

@@ -83,11 +83,11 @@ func writeTogether(t *testing.T, handles []store.Store) map[string]int64 {
 			}
 			if n%5 == 4 {
 				s.InTx(ctx, func(ctx context.Context) error { // leaves gaps, never entries
-					s.WritePlaces(ctx, writes)
+					s.WritePlaces(ctx, domain.Everything(), writes)
 					return errAbort
 				})
 			}
-			versions, err := s.WritePlaces(ctx, writes)
+			versions, err := s.WritePlaces(ctx, domain.Everything(), writes)
 			if err != nil {
 				t.Error(err)
 				return

@@ -28,7 +28,7 @@ func testInTx(t *testing.T, o Opener) {
 
 // writeEverything makes one call of each area's store.
 func writeEverything(ctx context.Context, s store.Store, token string) error {
-	if _, err := s.WritePlaces(ctx, []place.Write{put(simple("a", withSource("x")), place.ExpectNew)}); err != nil {
+	if _, err := s.WritePlaces(ctx, domain.Everything(), []place.Write{put(simple("a", withSource("x")), place.ExpectNew)}); err != nil {
 		return err
 	}
 	if err := s.SaveAreas(ctx, fullDataset()); err != nil {
@@ -84,7 +84,7 @@ func txAllOrNothing(t *testing.T, s store.Store) {
 func txNested(t *testing.T, s store.Store) {
 	write := func(ctx context.Context, id string) error {
 		return s.InTx(ctx, func(ctx context.Context) error {
-			_, err := s.WritePlaces(ctx, []place.Write{put(simple(id), place.ExpectNew)})
+			_, err := s.WritePlaces(ctx, domain.Everything(), []place.Write{put(simple(id), place.ExpectNew)})
 			return err
 		})
 	}
@@ -108,11 +108,11 @@ func txNested(t *testing.T, s store.Store) {
 
 func txOwnWrites(t *testing.T, s store.Store) {
 	err := s.InTx(testContext(t), func(ctx context.Context) error {
-		versions, err := s.WritePlaces(ctx, []place.Write{put(simple("a", withSource("x")), place.ExpectNew)})
+		versions, err := s.WritePlaces(ctx, domain.Everything(), []place.Write{put(simple("a", withSource("x")), place.ExpectNew)})
 		if err != nil {
 			return err
 		}
-		if _, err := s.WritePlaces(ctx, []place.Write{put(simple("a", withSource("x")), versions[0])}); err != nil {
+		if _, err := s.WritePlaces(ctx, domain.Everything(), []place.Write{put(simple("a", withSource("x")), versions[0])}); err != nil {
 			return err
 		}
 		p, err := s.Place(ctx, "a")
@@ -144,7 +144,7 @@ func txNotSeenBefore(t *testing.T, s store.Store) {
 	outside := testContext(t)
 	head := settle(t, s)
 	err := s.InTx(outside, func(ctx context.Context) error {
-		if _, err := s.WritePlaces(ctx, []place.Write{put(simple("a"), place.ExpectNew)}); err != nil {
+		if _, err := s.WritePlaces(ctx, domain.Everything(), []place.Write{put(simple("a"), place.ExpectNew)}); err != nil {
 			return err
 		}
 		_, err := s.Place(outside, "a")
@@ -168,7 +168,7 @@ func txPanic(t *testing.T, s store.Store) {
 			}
 		}()
 		s.InTx(testContext(t), func(ctx context.Context) error {
-			s.WritePlaces(ctx, []place.Write{put(simple("a"), place.ExpectNew)})
+			s.WritePlaces(ctx, domain.Everything(), []place.Write{put(simple("a"), place.ExpectNew)})
 			panic("boom")
 		})
 	}()
@@ -182,10 +182,10 @@ func txPanic(t *testing.T, s store.Store) {
 func txSwallowed(t *testing.T, s store.Store) {
 	mustWrite(t, s, put(simple("old"), place.ExpectNew))
 	err := s.InTx(testContext(t), func(ctx context.Context) error {
-		if _, err := s.WritePlaces(ctx, []place.Write{put(simple("first"), place.ExpectNew)}); err != nil {
+		if _, err := s.WritePlaces(ctx, domain.Everything(), []place.Write{put(simple("first"), place.ExpectNew)}); err != nil {
 			return err
 		}
-		_, err := s.WritePlaces(ctx, []place.Write{put(simple("half"), place.ExpectNew), put(simple("old"), place.ExpectNew)})
+		_, err := s.WritePlaces(ctx, domain.Everything(), []place.Write{put(simple("half"), place.ExpectNew), put(simple("old"), place.ExpectNew)})
 		wantRefused(t, err, 1, domain.CodeConflict, domain.ReasonPlaceExists)
 		return nil
 	})
@@ -206,7 +206,7 @@ func txSwallowed(t *testing.T, s store.Store) {
 func txCancelled(t *testing.T, s store.Store) {
 	ctx, cancel := context.WithCancel(testContext(t))
 	err := s.InTx(ctx, func(ctx context.Context) error {
-		if _, err := s.WritePlaces(ctx, []place.Write{put(simple("a"), place.ExpectNew)}); err != nil {
+		if _, err := s.WritePlaces(ctx, domain.Everything(), []place.Write{put(simple("a"), place.ExpectNew)}); err != nil {
 			return err
 		}
 		cancel()

@@ -75,15 +75,15 @@ func testRefuse(t *testing.T, o Opener) {
 	before := logOf(t, s)
 	for _, r := range refusals {
 		t.Run(r.name, func(t *testing.T) {
-			_, err := s.WritePlaces(testContext(t), []place.Write{r.write})
+			_, err := s.WritePlaces(testContext(t), domain.Everything(), []place.Write{r.write})
 			wantRefused(t, err, 0, r.code, r.reason)
 			fresh := put(simple("batch"), place.ExpectNew)
-			_, err = s.WritePlaces(testContext(t), []place.Write{fresh, put(simple("more"), place.ExpectAny), r.write, put(simple("later"), place.ExpectNew)})
+			_, err = s.WritePlaces(testContext(t), domain.Everything(), []place.Write{fresh, put(simple("more"), place.ExpectAny), r.write, put(simple("later"), place.ExpectNew)})
 			wantRefused(t, err, 2, r.code, r.reason)
 			checkNothingStayed(t, s, before)
 
 			err = s.InTx(testContext(t), func(ctx context.Context) error {
-				_, err := s.WritePlaces(ctx, []place.Write{fresh, r.write})
+				_, err := s.WritePlaces(ctx, domain.Everything(), []place.Write{fresh, r.write})
 				return err
 			})
 			wantRefused(t, err, 1, r.code, r.reason)
@@ -139,11 +139,11 @@ func testSourceIDs(t *testing.T, o Opener) {
 			mustWrite(t, s, put(simple("a", withSource("x")), place.ExpectNew), remove("a", 1))
 			mustWrite(t, s, put(simple("b", withSource("x")), place.ExpectNew))
 			wantOwner(t, s, "x", "b")
-			_, err := s.WritePlaces(testContext(t), []place.Write{put(simple("a", withSource("x")), place.ExpectNew)})
+			_, err := s.WritePlaces(testContext(t), domain.Everything(), []place.Write{put(simple("a", withSource("x")), place.ExpectNew)})
 			wantRefused(t, err, 0, domain.CodeConflict, domain.ReasonSourceTaken)
 		},
 		"claimed twice in a batch": func(t *testing.T, s store.Store) {
-			_, err := s.WritePlaces(testContext(t), []place.Write{
+			_, err := s.WritePlaces(testContext(t), domain.Everything(), []place.Write{
 				put(simple("a", withSource("x")), place.ExpectNew), put(simple("b", withSource("x")), place.ExpectNew)})
 			wantRefused(t, err, 1, domain.CodeConflict, domain.ReasonSourceTaken)
 			wantOwner(t, s, "x", "")
