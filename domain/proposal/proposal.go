@@ -38,6 +38,7 @@ type Proposal struct {
 	PlaceVersion int64           `json:"placeVersion" bson:"placeVersion"` // it was written against
 	AreaKeys     []string        `json:"-" bson:"areaKeys"`                // of the place then
 	Patch        json.RawMessage `json:"patch" bson:"patch"`               // RFC 7396, on the place as writers send it
+	Base         json.RawMessage `json:"base" bson:"base"`                 // what the patch changes, as it was then: the patch that would undo it
 	Note         string          `json:"note,omitempty" bson:"note,omitempty"`
 	State        State           `json:"state" bson:"state"`
 	By           string          `json:"by" bson:"by"` // account id
