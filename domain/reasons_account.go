@@ -10,6 +10,7 @@ const (
 	ReasonCodeUsed         Reason = "code_used"
 	ReasonCodeInvalid      Reason = "code_invalid"
 	ReasonLoginTaken       Reason = "login_taken"
+	ReasonIDTaken          Reason = "id_taken"
 	ReasonLoginFailed      Reason = "login_failed"
 	ReasonRefreshRefused   Reason = "refresh_refused"
 	ReasonFactorRequired   Reason = "second_factor_required"
@@ -47,6 +48,7 @@ var accountReasons = []ReasonText{
 	{ReasonCodeNotFound, nil, "Không có mã này, hoặc nằm ngoài phạm vi của bạn.", "There is no such code, or it lies outside your reach."},
 	{ReasonCodeUsed, nil, "Mã này đã được dùng.", "This code was used before."},
 	{ReasonCodeInvalid, nil, "Mã không đúng, đã dùng hoặc đã hết hạn; hãy xin mã mới.", "The code is wrong, used or over; ask for a new one."},
+	{ReasonIDTaken, nil, "Mã bản ghi này đã có; hãy gửi lại yêu cầu.", "A record with this id is there already; send the request again."},
 	{ReasonLoginTaken, nil, "Tên đăng nhập này đã có người dùng.", "This login belongs to another account."},
 	{ReasonLoginFailed, nil, "Tên đăng nhập hoặc mật khẩu không đúng.", "The login or the password is wrong."},
 	{ReasonRefreshRefused, nil, "Phiên đăng nhập đã kết thúc; hãy đăng nhập lại.", "This log-in is over; log in again."},
