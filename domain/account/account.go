@@ -10,7 +10,7 @@ const (
 	Device   Kind = "device"   // a tourist's phone, nobody's name; may become a person
 	Person   Kind = "person"   // logs in with a password
 	External Kind = "external" // known by another issuer's tokens
-	Service  Kind = "service"  // a script of the operator
+	Script   Kind = "service"  // a script of the operator
 )
 
 // State says whether an account may be used.

@@ -21,13 +21,13 @@ const (
 func ActorOf(p *Principal, now time.Time) domain.Actor {
 	a := domain.Actor{ID: p.Account.ID, Session: p.Session.ID, Reaches: map[string]domain.Reach{}}
 	own := domain.ReachOver(domain.AccountKey(p.Account.ID))
-	if p.Account.Kind != Service {
+	if p.Account.Kind != Script {
 		p.allow(&a, everybody, own)
 	}
 	if p.Account.Kind == Device {
 		return a // takes no grants
 	}
-	second := p.Account.Kind == Service || slices.Contains(p.Session.Methods, MethodOTP) || slices.Contains(p.Session.Methods, MethodMFA)
+	second := p.Account.Kind == Script || slices.Contains(p.Session.Methods, MethodOTP) || slices.Contains(p.Session.Methods, MethodMFA)
 	for i := range p.Grants {
 		g := &p.Grants[i]
 		known, ok := roleOf(g.Role)
