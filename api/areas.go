@@ -112,7 +112,7 @@ type areaAtInput struct {
 
 func (s *Server) registerAreas() {
 	op := func(id, path, summary, description string, schema *huma.Schema, errors ...int) operation {
-		return operation{id: id, method: fasthttp.MethodGet, path: path, tag: "Areas", scope: public, summary: summary, description: description,
+		return operation{id: id, method: fasthttp.MethodGet, path: path, tag: "Areas", scopes: everybody, summary: summary, description: description,
 			produces: map[string]*huma.Schema{mediaJSON: schema}, headers: map[string]string{"ETag": "Weak"}, errors: errors}
 	}
 	register(s, op("list-areas", "/v1/areas", "Find administrative units",

@@ -9,6 +9,7 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"hanhtrinh/domain"
+	"hanhtrinh/domain/account"
 	"hanhtrinh/domain/place"
 )
 
@@ -47,7 +48,7 @@ type bulkDoc struct {
 
 func (s *Server) registerBulk() {
 	register(s, operation{
-		id: "upsert-places", method: fasthttp.MethodPost, path: "/v1/places/bulk", tag: "Places", scope: ScopePlaces,
+		id: "upsert-places", method: fasthttp.MethodPost, path: "/v1/places/bulk", tag: "Places", scopes: []string{account.ScopeWritePlaces},
 		summary:  "Add or replace many places by source id",
 		produces: map[string]*huma.Schema{mediaJSON: s.ref(bulkDoc{})}, takes: mediaJSON, maxBody: maxBulkBody, timeout: bulkTimeout,
 		errors: []int{409},
@@ -217,7 +218,7 @@ func (s *Server) writeBulk(ctx context.Context, k *call, items []bulkItem, keep 
 	if len(writes) == 0 {
 		return s.bulkAnswer(k, items, nil, nil), nil
 	}
-	versions, err := s.opts.Places.WritePlaces(ctx, domain.Everything(), writes)
+	versions, err := s.opts.Places.WritePlaces(ctx, k.reach, writes)
 	if err == nil {
 		return s.bulkAnswer(k, items, at, versions), nil
 	}

@@ -32,7 +32,7 @@ type changesPage struct {
 
 func (s *Server) registerChanges() {
 	register(s, operation{
-		id: "list-place-changes", method: fasthttp.MethodGet, path: "/v1/places/changes", tag: "Places", scope: public,
+		id: "list-place-changes", method: fasthttp.MethodGet, path: "/v1/places/changes", tag: "Places", scopes: everybody,
 		summary: "What changed since a cursor",
 		description: `Upserts (whole records) and deletions in the order of the changes. A record that leaves the filter is a deletion.
 Applying an entry twice does no harm. When the cursor is older than the log, the answer is 410 with a link to the snapshot.`,

@@ -30,7 +30,7 @@ type codesDoc struct {
 
 func (s *Server) registerCodes() {
 	register(s, operation{
-		id: "list-codes", method: fasthttp.MethodGet, path: "/v1/codes", tag: "Vocabulary", scope: public,
+		id: "list-codes", method: fasthttp.MethodGet, path: "/v1/codes", tag: "Vocabulary", scopes: everybody,
 		summary:     "Every code of a problem",
 		description: "The closed lists of codes and reasons of application/problem+json, with their parameters and texts.",
 		produces:    map[string]*huma.Schema{mediaJSON: s.ref(codesDoc{})}, headers: map[string]string{"ETag": "Weak"},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"mime"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -36,17 +37,9 @@ func (s *Server) gate(op *operation) func(huma.Context, func(huma.Context)) {
 }
 
 func (s *Server) admit(ctx *fasthttp.RequestCtx, k *call) error {
-	var err error
-	if k.op.scope != public {
-		if k.actor, err = s.authenticate(ctx); err != nil {
-			return err
-		}
-		if !k.actor.May(k.op.scope) {
-			return &domain.Error{Code: domain.CodeForbidden, Message: domain.Msg(domain.ReasonForbidden, "scope", k.op.scope)}
-		}
-		if err := s.limit(ctx, "subject:"+k.actor.ID); err != nil {
-			return err
-		}
+	err := s.identify(ctx, k)
+	if err != nil {
+		return err
 	}
 	if err := checkQuery(ctx.QueryArgs(), k.op.known); err != nil {
 		return err
@@ -58,6 +51,38 @@ func (s *Server) admit(ctx *fasthttp.RequestCtx, k *call) error {
 		return err
 	}
 	return checkBody(ctx, k.op)
+}
+
+// identify finds out who asks and whether the operation is theirs to ask for.
+func (s *Server) identify(ctx *fasthttp.RequestCtx, k *call) (err error) {
+	k.network = s.proxies.client(ctx)
+	if k.op.public() && !(k.op.optional && len(ctx.Request.Header.Peek("Authorization")) > 0) {
+		return nil
+	}
+	if k.actor, err = s.authenticate(ctx); err != nil {
+		return err
+	}
+	if err := s.limit(ctx, "subject:"+k.actor.ID); err != nil {
+		return err
+	}
+	if k.op.public() {
+		return nil
+	}
+	if !k.actor.May(k.op.scopes...) {
+		return lacking(k)
+	}
+	k.reach = k.actor.Reach(k.op.scopes...)
+	return nil
+}
+
+// lacking says why the actor may not: a second factor is missing, or the scope.
+func lacking(k *call) error {
+	for _, scope := range k.op.scopes {
+		if slices.Contains(k.actor.Waiting, scope) {
+			return &domain.Error{Code: domain.CodeForbidden, Message: domain.Msg(domain.ReasonFactorNeeded)}
+		}
+	}
+	return &domain.Error{Code: domain.CodeForbidden, Message: domain.Msg(domain.ReasonForbidden, "scope", strings.Join(k.op.scopes, ", "))}
 }
 
 // checkQuery refuses names the operation does not have, names given twice,

@@ -14,14 +14,14 @@ type aliveDoc struct {
 
 func (s *Server) registerHealth() {
 	register(s, operation{
-		id: "get-health", method: fasthttp.MethodGet, path: "/healthz", tag: "Health", scope: public,
+		id: "get-health", method: fasthttp.MethodGet, path: "/healthz", tag: "Health", scopes: everybody,
 		summary: "Alive", description: "The process answers; says nothing of its engines.",
 		produces: map[string]*huma.Schema{mediaJSON: s.ref(aliveDoc{})},
 	}, func(k *call, _ *LangParam) (*answer, error) {
 		return jsonAnswer(k, aliveDoc{"ok", s.opts.Version})
 	})
 	register(s, operation{
-		id: "get-readiness", method: fasthttp.MethodGet, path: "/readyz", tag: "Health", scope: public,
+		id: "get-readiness", method: fasthttp.MethodGet, path: "/readyz", tag: "Health", scopes: everybody,
 		summary: "Ready",
 		description: `200 when the store answers, the first seed is in and was indexed once; else 503 with the same body.
 An index that is down later is reported (search: degraded) but does not make the server unready. 503 too while the server is stopping.`,

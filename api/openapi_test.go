@@ -72,7 +72,7 @@ func TestExamplesHold(t *testing.T) {
 			op := doc["paths"].(map[string]any)[p.Path].(map[string]any)[strings.ToLower(p.Method)].(map[string]any)
 			path, headers := exampleRequest(op, p.Path)
 			var body any
-			if p.Scope != api.Public {
+			if !p.Public() {
 				headers = append(headers, f.auth())
 			}
 			if p.Takes != "" {

@@ -12,14 +12,14 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"hanhtrinh/domain"
+	"hanhtrinh/domain/account"
 )
 
-// Scopes an operation may ask for. public says in so many words that none is
-// needed: an operation that says nothing does not start.
-const (
-	public      = "public"
-	ScopePlaces = "places:write"
-)
+// public says in so many words that no scope is needed: an operation that says
+// nothing does not start.
+const public = "public"
+
+var everybody = []string{public}
 
 // Media types of the API.
 const (
@@ -35,7 +35,7 @@ const (
 
 // Metadata keys of the policy table.
 const (
-	metaScope = "scope"
+	metaScopes = "scopes"
 )
 
 // operation declares one operation: what it is called, who may call it, what
@@ -45,8 +45,10 @@ type operation struct {
 	tag              string
 	summary          string
 	description      string
-	scope            string
-	reads            bool // changes nothing, whatever its method
+	scopes           []string // any of them suffices; everybody = no token is asked for
+	reads            bool     // changes nothing, whatever its method
+	door             bool     // lets people in or out: public though it writes, and limited more strictly
+	optional         bool     // with everybody: a token that is shown counts, and has to be good
 
 	status   int                     // of success; default 200
 	produces map[string]*huma.Schema // media types of success; empty = no body
@@ -83,10 +85,12 @@ type call struct {
 	hctx      huma.Context
 	op        *operation
 	requestID string
-	actor     domain.Actor
-	chain     []string // languages asked for, best first; empty = no wish
-	lang      string   // of messages: vi or en
-	media     string   // negotiated media type of the answer
+	network   string       // the client as it is counted: an address, or an IPv6 /64
+	actor     domain.Actor // who asks; nobody where no token is asked for
+	reach     domain.Reach // whose records the actor may touch by the operation's scopes
+	chain     []string     // languages asked for, best first; empty = no wish
+	lang      string       // of messages: vi or en
+	media     string       // negotiated media type of the answer
 }
 
 // output makes Huma hand the response over untouched.
@@ -127,10 +131,19 @@ func register[I any](s *Server, o operation, fn func(*call, *I) (*answer, error)
 // checkDeclared stops the program at start rather than serving an operation
 // nobody decided about.
 func (s *Server) checkDeclared(o *operation) {
-	if o.scope != public && o.scope != ScopePlaces {
+	if len(o.scopes) == 0 {
 		panic("api: operation " + o.id + " declares no scope")
 	}
-	if o.method != http.MethodGet && !o.reads && o.scope == public {
+	known := knownScopes()
+	for _, scope := range o.scopes {
+		if scope == public && len(o.scopes) == 1 {
+			continue
+		}
+		if !known[scope] {
+			panic("api: operation " + o.id + " asks for a scope that no role has")
+		}
+	}
+	if o.method != http.MethodGet && !o.reads && !o.door && o.public() {
 		panic("api: operation " + o.id + " writes without a scope")
 	}
 	if o.maxBody == 0 {
@@ -148,6 +161,20 @@ func (s *Server) checkDeclared(o *operation) {
 	}
 }
 
+// public says that the operation asks for no token.
+func (o *operation) public() bool { return o.scopes[0] == public }
+
+// knownScopes are those that some role carries.
+func knownScopes() map[string]bool {
+	known := map[string]bool{}
+	for _, role := range account.Roles() {
+		for _, scope := range account.ScopesOf(role) {
+			known[scope] = true
+		}
+	}
+	return known
+}
+
 // huma is the operation as Huma and the API description want it.
 func (o *operation) huma(schemas huma.Registry) huma.Operation {
 	ok := &huma.Response{Description: http.StatusText(o.status), Headers: map[string]*huma.Param{}}
@@ -163,7 +190,7 @@ func (o *operation) huma(schemas huma.Registry) huma.Operation {
 	h := huma.Operation{
 		OperationID: o.id, Method: o.method, Path: o.path, Tags: []string{o.tag},
 		Summary: o.summary, Description: strings.TrimSpace(o.description), DefaultStatus: o.status,
-		Metadata:        map[string]any{metaScope: o.scope},
+		Metadata:        map[string]any{metaScopes: o.scopes},
 		Errors:          o.statuses(),
 		Responses:       map[string]*huma.Response{strconv.Itoa(o.status): ok},
 		BodyReadTimeout: -1, // the body is in memory by then
@@ -172,8 +199,13 @@ func (o *operation) huma(schemas huma.Registry) huma.Operation {
 	if o.headers["ETag"] != "" && o.method == http.MethodGet {
 		h.Responses["304"] = &huma.Response{Description: "Not modified: what If-None-Match names is still right"}
 	}
-	if o.scope != public {
-		h.Security = []map[string][]string{{"token": {o.scope}}}
+	for _, scope := range o.scopes {
+		switch {
+		case scope != public:
+			h.Security = append(h.Security, map[string][]string{"token": {scope}})
+		case o.optional:
+			h.Security = []map[string][]string{{}, {"token": {}}}
+		}
 	}
 	if o.example != nil {
 		h.RequestBody = &huma.RequestBody{Content: map[string]*huma.MediaType{o.takes: {Example: o.example}}}
@@ -187,8 +219,11 @@ func (o *operation) statuses() []int {
 	if o.takes != "" {
 		list = append(list, 413, 415)
 	}
-	if o.scope != public {
-		list = append(list, 401, 403)
+	if !o.public() {
+		list = append(list, 403)
+	}
+	if !o.public() || o.optional {
+		list = append(list, 401)
 	}
 	slices.Sort(list)
 	return slices.Compact(list)

@@ -21,7 +21,7 @@ type patchPlaceInput struct {
 
 func (s *Server) registerPatch() {
 	register(s, operation{
-		id: "patch-place", method: fasthttp.MethodPatch, path: "/v1/places/{id}", tag: "Places", scope: ScopePlaces,
+		id: "patch-place", method: fasthttp.MethodPatch, path: "/v1/places/{id}", tag: "Places", scopes: changesPlaces,
 		summary:  "Change parts of a place",
 		produces: map[string]*huma.Schema{mediaJSON: s.ref(PlaceView{})}, takes: mediaPatch,
 		description: `A JSON merge patch (RFC 7396) over the record as it is written: null removes a member, objects are merged, lists are replaced.

@@ -46,7 +46,7 @@ func (s *Server) listMedia() map[string]*huma.Schema {
 
 func (s *Server) registerPlaceLists() {
 	register(s, operation{
-		id: "list-places", method: fasthttp.MethodGet, path: "/v1/places", tag: "Places", scope: public,
+		id: "list-places", method: fasthttp.MethodGet, path: "/v1/places", tag: "Places", scopes: everybody,
 		summary: "Find places",
 		description: `Places of every kind by text, kind, category, distance, box, administrative unit, opening time, price, stars, amenities and accessibility.
 q is read as people type it: without accents, abbreviated, misspelt, in other languages. It may name a kind, an area or a destination beside a name ("khach san mui ne"); understood then says what was read, and literal=true (links.literal) takes q as it is typed. Each item says why it was found; the tier weak is a guess.

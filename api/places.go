@@ -33,7 +33,7 @@ type getPlaceInput struct {
 
 func (s *Server) registerPlaces() {
 	register(s, operation{
-		id: "get-place", method: fasthttp.MethodGet, path: "/v1/places/{id}", tag: "Places", scope: public,
+		id: "get-place", method: fasthttp.MethodGet, path: "/v1/places/{id}", tag: "Places", scopes: everybody,
 		summary: "Read one place",
 		description: `Everything known of one place, as JSON, as a GeoJSON Feature or as schema.org JSON-LD, chosen by Accept.
 Nothing in it depends on the time of asking. The strong ETag is "<version>-<form>"; writes compare its version only.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hanhtrinh/api"
+	"hanhtrinh/domain/account"
 )
 
 func TestReadRefusals(t *testing.T) {
@@ -156,7 +157,7 @@ func TestTokens(t *testing.T) {
 		}
 		return tok
 	}
-	good := issue(f.keys, now, api.ScopePlaces)
+	good := issue(f.keys, now, account.ScopeWritePlaces)
 	parts := strings.Split(good, ".")
 	tests := []struct {
 		name, header string
@@ -165,9 +166,9 @@ func TestTokens(t *testing.T) {
 		{"none", "Authorization", 401},
 		{"not bearer", "Authorization: Basic dTpw", 401},
 		{"garbage", "Authorization: Bearer a.b.c", 401},
-		{"signed by another", "Authorization: Bearer " + issue(other, now, api.ScopePlaces), 401},
-		{"expired", "Authorization: Bearer " + issue(f.keys, now.Add(-2*time.Minute), api.ScopePlaces), 401},
-		{"not valid yet", "Authorization: Bearer " + issue(f.keys, now.Add(2*time.Minute), api.ScopePlaces), 401},
+		{"signed by another", "Authorization: Bearer " + issue(other, now, account.ScopeWritePlaces), 401},
+		{"expired", "Authorization: Bearer " + issue(f.keys, now.Add(-2*time.Minute), account.ScopeWritePlaces), 401},
+		{"not valid yet", "Authorization: Bearer " + issue(f.keys, now.Add(2*time.Minute), account.ScopeWritePlaces), 401},
 		{"no signature", "Authorization: Bearer " + parts[0] + "." + parts[1] + ".", 401},
 		{"algorithm none", "Authorization: Bearer eyJhbGciOiJub25lIiwia2lkIjoiazEifQ." + parts[1] + ".", 401},
 		{"no scope", "Authorization: Bearer " + issue(f.keys, now), 403},

@@ -30,13 +30,13 @@ const similarPool = 100
 
 func (s *Server) registerRelated() {
 	register(s, operation{
-		id: "list-nearby-places", method: fasthttp.MethodGet, path: "/v1/places/{id}/nearby", tag: "Places", scope: public,
+		id: "list-nearby-places", method: fasthttp.MethodGet, path: "/v1/places/{id}/nearby", tag: "Places", scopes: everybody,
 		summary:     "Places around a place",
 		description: "Places within radius metres of this one, nearest first; the place itself is left out.",
 		produces:    s.listMedia(), errors: []int{404, 410},
 	}, s.nearby)
 	register(s, operation{
-		id: "list-similar-places", method: fasthttp.MethodGet, path: "/v1/places/{id}/similar", tag: "Places", scope: public,
+		id: "list-similar-places", method: fasthttp.MethodGet, path: "/v1/places/{id}/similar", tag: "Places", scopes: everybody,
 		summary: "Places like a place",
 		description: `The rule is plain: of the 100 nearest places of the same category within 50 km, those of the same subkind come first, then the others, each nearest first.
 While the search index does not answer, the category is looked for among the nearest places of the same kind.`,

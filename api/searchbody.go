@@ -64,7 +64,7 @@ type searchPlacesInput struct {
 
 func (s *Server) registerPlaceSearch() {
 	register(s, operation{
-		id: "search-places", method: fasthttp.MethodPost, path: "/v1/places/search", tag: "Places", scope: public, reads: true,
+		id: "search-places", method: fasthttp.MethodPost, path: "/v1/places/search", tag: "Places", scopes: everybody, reads: true,
 		summary: "Find places in a polygon or along a route",
 		description: `What the list of places takes as parameters, as members of a JSON body, and with them a GeoJSON polygon, a route, or both. It changes nothing and needs no token.
 All that is given holds together. Answers are those of the list; there is no links.next: send the same body with cursor.

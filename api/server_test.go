@@ -18,6 +18,7 @@ import (
 
 	"hanhtrinh/api"
 	"hanhtrinh/domain"
+	"hanhtrinh/domain/account"
 	"hanhtrinh/domain/area"
 	"hanhtrinh/domain/place"
 	"hanhtrinh/domain/place/hours"
@@ -366,7 +367,7 @@ func (r reply) ids() []string {
 	return out
 }
 
-func (f *fixture) auth() string { return "Authorization: Bearer " + f.token(api.ScopePlaces) }
+func (f *fixture) auth() string { return "Authorization: Bearer " + f.token(account.ScopeWritePlaces) }
 
 // write replaces a place as another server would.
 func (f *fixture) write(p place.Place) {

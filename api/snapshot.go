@@ -25,7 +25,7 @@ type snapshotInput struct {
 
 func (s *Server) registerSnapshot() {
 	register(s, operation{
-		id: "snapshot-places", method: fasthttp.MethodGet, path: "/v1/places/snapshot", tag: "Places", scope: public,
+		id: "snapshot-places", method: fasthttp.MethodGet, path: "/v1/places/snapshot", tag: "Places", scopes: everybody,
 		summary: "Every place, to begin following changes from",
 		description: `One JSON object a line: {"op":"upsert","id":...,"version":...,"place":{...}} for each place that passes the filter, and last {"op":"cursor","cursor":...}, which GET /v1/places/changes goes on from with the same filter.
 An answer without the cursor line was cut off: begin again. Compressed with gzip when Accept-Encoding allows it.`,

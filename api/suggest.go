@@ -53,7 +53,7 @@ type suggestDoc struct {
 
 func (s *Server) registerSuggest() {
 	register(s, operation{
-		id: "suggest-places", method: fasthttp.MethodGet, path: "/v1/places/suggest", tag: "Places", scope: public,
+		id: "suggest-places", method: fasthttp.MethodGet, path: "/v1/places/suggest", tag: "Places", scopes: everybody,
 		summary: "Complete what is being typed",
 		description: `Places, destinations, administrative units, kinds, categories and subkinds that may be meant, from the first letter on, with or without accents.
 links says where each leads: to itself, or to the search it stands for.

@@ -10,6 +10,7 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"hanhtrinh/domain"
+	"hanhtrinh/domain/account"
 )
 
 const (
@@ -31,8 +32,8 @@ func IssueToken(keys Keys, subject string, scopes []string, ttl time.Duration, n
 		return "", errors.New("a token needs a subject and a time to live")
 	}
 	for _, s := range scopes {
-		if s != ScopePlaces {
-			return "", errors.New("unknown scope; known: " + ScopePlaces)
+		if s != account.ScopeWritePlaces {
+			return "", errors.New("unknown scope; known: " + account.ScopeWritePlaces)
 		}
 	}
 	kid, key := keys.Signing()

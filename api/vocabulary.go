@@ -31,7 +31,7 @@ type vocabularyDoc struct {
 
 func (s *Server) registerVocabulary() {
 	register(s, operation{
-		id: "get-vocabulary", method: fasthttp.MethodGet, path: "/v1/vocabulary", tag: "Vocabulary", scope: public,
+		id: "get-vocabulary", method: fasthttp.MethodGet, path: "/v1/vocabulary", tag: "Vocabulary", scopes: everybody,
 		summary:     "The closed lists",
 		description: "Kinds, subkinds with the kind and category each belongs to, categories, amenities and languages, with labels.",
 		produces:    map[string]*huma.Schema{mediaJSON: s.ref(vocabularyDoc{})}, headers: map[string]string{"ETag": "Weak"},

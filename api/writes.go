@@ -9,6 +9,7 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"hanhtrinh/domain"
+	"hanhtrinh/domain/account"
 	"hanhtrinh/domain/place"
 )
 
@@ -36,25 +37,28 @@ type IfMatchHeader struct {
 	IfMatch string `header:"If-Match" maxLength:"100" doc:"ETag of the record as it was read; only its version is compared. Required: 428 without" example:"\"1-x\""`
 }
 
+// changesPlaces are the scopes of operations on a place that is there.
+var changesPlaces = []string{account.ScopeWritePlaces, account.ScopeEditPlaces}
+
 var writeHeaders = map[string]string{"ETag": "Version and form"}
 
 func (s *Server) registerWrites() {
 	register(s, operation{
-		id: "create-place", method: fasthttp.MethodPost, path: "/v1/places", tag: "Places", scope: ScopePlaces, status: 201,
+		id: "create-place", method: fasthttp.MethodPost, path: "/v1/places", tag: "Places", scopes: []string{account.ScopeWritePlaces}, status: 201,
 		summary:  "Add a place",
 		produces: map[string]*huma.Schema{mediaJSON: s.ref(PlaceView{})}, takes: mediaJSON, example: examplePlace, errors: []int{409},
 		description: "409 when the id exists or a source id belongs to another place. The id of a deleted place may be used again.",
 		headers:     map[string]string{"ETag": "Version and form", "Location": "Address of the new place"},
 	}, s.createPlace)
 	register(s, operation{
-		id: "replace-place", method: fasthttp.MethodPut, path: "/v1/places/{id}", tag: "Places", scope: ScopePlaces,
+		id: "replace-place", method: fasthttp.MethodPut, path: "/v1/places/{id}", tag: "Places", scopes: changesPlaces,
 		summary:  "Replace a place",
 		produces: map[string]*huma.Schema{mediaJSON: s.ref(PlaceView{})}, takes: mediaJSON, example: examplePlace,
 		description: "The whole record; what is left out is gone.", errors: []int{404, 409, 410, 412, 428}, headers: writeHeaders,
 	}, s.replacePlace)
 	s.registerPatch()
 	register(s, operation{
-		id: "delete-place", method: fasthttp.MethodDelete, path: "/v1/places/{id}", tag: "Places", scope: ScopePlaces, status: 204,
+		id: "delete-place", method: fasthttp.MethodDelete, path: "/v1/places/{id}", tag: "Places", scopes: []string{account.ScopeWritePlaces}, status: 204,
 		summary:     "Delete a place",
 		description: "Leaves a tombstone: the id answers 410, followers of the changes are told.", errors: []int{404, 409, 410, 412, 428},
 	}, s.deletePlace)
@@ -136,7 +140,7 @@ func (s *Server) writeAndForget(k *call, p place.Place, expect int64) (*answer, 
 // write stores p and answers with it as it now is. The caller drops rendered
 // forms once the transaction around it has ended.
 func (s *Server) write(ctx context.Context, k *call, p place.Place, expect int64) (*answer, error) {
-	versions, err := s.opts.Places.WritePlaces(ctx, domain.Everything(), []place.Write{{Place: p, Expect: expect}})
+	versions, err := s.opts.Places.WritePlaces(ctx, k.reach, []place.Write{{Place: p, Expect: expect}})
 	if err != nil {
 		return nil, unwrapWrite(err)
 	}
@@ -163,7 +167,7 @@ func (s *Server) deletePlace(k *call, in *deletePlaceInput) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = s.opts.Places.WritePlaces(k, domain.Everything(), []place.Write{{Place: place.Place{ID: in.ID, UpdatedAt: s.now()}, Expect: version, Delete: true}})
+	_, err = s.opts.Places.WritePlaces(k, k.reach, []place.Write{{Place: place.Place{ID: in.ID, UpdatedAt: s.now()}, Expect: version, Delete: true}})
 	s.rendered.drop(in.ID)
 	if err != nil {
 		return nil, unwrapWrite(err)

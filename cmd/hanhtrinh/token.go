@@ -10,14 +10,15 @@ import (
 
 	"hanhtrinh/api"
 	"hanhtrinh/domain"
+	"hanhtrinh/domain/account"
 	"hanhtrinh/domain/seal"
 )
 
 // roleScopes are what a role's tokens may do when no scope is asked for, and at
 // most.
 var roleScopes = map[string][]string{
-	"editor": {api.ScopePlaces},
-	"admin":  {api.ScopePlaces},
+	"editor": {account.ScopeWritePlaces},
+	"admin":  {account.ScopeWritePlaces},
 }
 
 // longestToken caps a token that nobody can take back yet.
