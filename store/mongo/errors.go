@@ -42,7 +42,7 @@ func translate(err error) error {
 		return err
 	case passing(err):
 		return unavailable(err)
-	case mongo.IsDuplicateKeyError(err):
+	case mongo.IsDuplicateKeyError(err), hasCode(err, codeValidationFailed):
 		return domain.Internal(quiet(err))
 	default:
 		return domain.Internal(err)

@@ -14,6 +14,7 @@ const (
 	codeNamespaceExists      = 48
 	codeIndexOptionsConflict = 85
 	codeIndexKeysConflict    = 86
+	codeValidationFailed     = 121
 )
 
 // collection is what one collection must look like.
@@ -41,7 +42,7 @@ func exists(field string) bson.D {
 
 func collections() []collection {
 	plain := plainIndex
-	return []collection{
+	return append([]collection{
 		{placesName, placeValidator(), []namedIndex{
 			index("source_keys", bson.D{{Key: "sourceKeys", Value: 1}}, plain().SetUnique(true).SetPartialFilterExpression(exists("sourceKeys"))),
 			index("point_kind", bson.D{{Key: "point", Value: "2dsphere"}, {Key: "kind", Value: 1}}, plain()),
@@ -60,7 +61,7 @@ func collections() []collection {
 		}},
 		{partsName, object(bson.D{{Key: "data", Value: typed("binData")}}, "data"), nil},
 		{datasetName, nil, nil},
-	}
+	}, accountCollections()...)
 }
 
 func typed(names ...string) bson.D { return bson.D{{Key: "bsonType", Value: names}} }

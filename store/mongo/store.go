@@ -10,6 +10,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo"
 
 	"hanhtrinh/domain"
+	"hanhtrinh/domain/account"
 	"hanhtrinh/store"
 )
 
@@ -22,6 +23,11 @@ const (
 	idempotencyName = "idempotency"
 	partsName       = "area_parts"
 	datasetName     = "area_dataset"
+	accountsName    = "accounts"
+	sessionsName    = "sessions"
+	grantsName      = "grants"
+	codesName       = "codes"
+	triesName       = "tries"
 )
 
 // Store keeps everything in one database of a replica set. Several servers may
@@ -38,7 +44,10 @@ type Store struct {
 	calls  sync.WaitGroup
 }
 
-var _ store.Store = (*Store)(nil)
+var (
+	_ store.Store   = (*Store)(nil)
+	_ account.Store = (*Store)(nil)
+)
 
 // begin admits a call: it returns a context with a deadline, and what to do
 // when the call is over.
