@@ -42,7 +42,7 @@ func exists(field string) bson.D {
 
 func collections() []collection {
 	plain := plainIndex
-	return append([]collection{
+	return slices.Concat([]collection{
 		{placesName, placeValidator(), []namedIndex{
 			index("source_keys", bson.D{{Key: "sourceKeys", Value: 1}}, plain().SetUnique(true).SetPartialFilterExpression(exists("sourceKeys"))),
 			index("point_kind", bson.D{{Key: "point", Value: "2dsphere"}, {Key: "kind", Value: 1}}, plain()),
@@ -61,7 +61,7 @@ func collections() []collection {
 		}},
 		{partsName, object(bson.D{{Key: "data", Value: typed("binData")}}, "data"), nil},
 		{datasetName, nil, nil},
-	}, accountCollections()...)
+	}, accountCollections(), auditCollections(), proposalCollections(), usageCollections())
 }
 
 func typed(names ...string) bson.D { return bson.D{{Key: "bsonType", Value: names}} }

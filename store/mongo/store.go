@@ -11,6 +11,8 @@ import (
 
 	"hanhtrinh/domain"
 	"hanhtrinh/domain/account"
+	"hanhtrinh/domain/audit"
+	"hanhtrinh/domain/proposal"
 	"hanhtrinh/store"
 )
 
@@ -28,6 +30,9 @@ const (
 	grantsName      = "grants"
 	codesName       = "codes"
 	triesName       = "tries"
+	auditName       = "audit"
+	proposalsName   = "proposals"
+	usageName       = "usage"
 )
 
 // Store keeps everything in one database of a replica set. Several servers may
@@ -45,8 +50,11 @@ type Store struct {
 }
 
 var (
-	_ store.Store   = (*Store)(nil)
-	_ account.Store = (*Store)(nil)
+	_ store.Store    = (*Store)(nil)
+	_ account.Store  = (*Store)(nil)
+	_ audit.Store    = (*Store)(nil)
+	_ proposal.Store = (*Store)(nil)
+	_ domain.Usage   = (*Store)(nil)
 )
 
 // begin admits a call: it returns a context with a deadline, and what to do
