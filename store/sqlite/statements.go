@@ -31,6 +31,10 @@ type statements struct {
 	keyset, addKeyset, setKeyset               *statement
 	holdLease, releaseLease                    *statement
 
+	accountStatements
+	auditStatements
+	proposalStatements
+
 	all []*statement
 }
 

@@ -15,7 +15,8 @@ const (
 )
 
 func texts(s *statements) []text {
-	return slices.Concat(placeTexts(s), listTexts(s), logTexts(s), otherTexts(s))
+	return slices.Concat(placeTexts(s), listTexts(s), logTexts(s), otherTexts(s),
+		accountTexts(s), sessionTexts(s), grantTexts(s), codeTexts(s), tryTexts(s), auditTexts(s), proposalTexts(s))
 }
 
 func placeTexts(s *statements) []text {
