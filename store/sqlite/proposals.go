@@ -41,7 +41,7 @@ func (s *Store) CreateProposal(ctx context.Context, p proposal.Proposal) error {
 			return err
 		}
 		n, err := affected(ses.exec(ctx, s.sql.addProposal, p.ID, p.PlaceID, p.State, p.By, p.CreatedAt.UnixMilli(), jsonSet(p.AreaKeys),
-			notNil(p.Patch), notNil(p.Base), js))
+			[]byte(p.Patch), []byte(p.Base), js))
 		if err == nil && n == 0 {
 			return domain.Conflict(domain.Msg(domain.ReasonIDTaken))
 		}
@@ -123,7 +123,7 @@ func (s *Store) UpdateProposal(ctx context.Context, reach domain.Reach, p propos
 		if err != nil {
 			return err
 		}
-		if _, err := ses.exec(ctx, s.sql.setProposal, p.State, jsonSet(p.AreaKeys), notNil(p.Patch), notNil(p.Base), js, p.ID); err != nil {
+		if _, err := ses.exec(ctx, s.sql.setProposal, p.State, jsonSet(p.AreaKeys), []byte(p.Patch), []byte(p.Base), js, p.ID); err != nil {
 			return err
 		}
 		if _, err := ses.exec(ctx, s.sql.dropProposalKeys, p.ID); err != nil {

@@ -116,8 +116,8 @@ CREATE TABLE proposals (
   author     TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   areas      TEXT NOT NULL, -- JSON array
-  patch      BLOB NOT NULL, -- to the byte, as base
-  base       BLOB NOT NULL,
+  patch      BLOB, -- to the byte, as base
+  base       BLOB,
   body       BLOB NOT NULL
 );
 CREATE INDEX proposals_by_age ON proposals (created_at, id);
