@@ -10,6 +10,7 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"hanhtrinh/domain"
+	"hanhtrinh/domain/place"
 )
 
 type patchPlaceInput struct {
@@ -50,7 +51,17 @@ func (s *Server) patchPlace(k *call, in *patchPlaceInput) (*answer, error) {
 	if p.Version != version {
 		return nil, domain.Stale()
 	}
-	doc, err := patchable(writeOf(&p), members)
+	next, err := s.patched(&p, patch, members)
+	if err != nil {
+		return nil, err
+	}
+	return s.writeAndForget(k, *next, version)
+}
+
+// patched is what a place becomes by a merge patch with these members, once that
+// is a valid record.
+func (s *Server) patched(p *place.Place, patch []byte, members map[string]any) (*place.Place, error) {
+	doc, err := patchable(writeOf(p), members)
 	if err != nil {
 		return nil, domain.Internal(err)
 	}
@@ -62,15 +73,12 @@ func (s *Server) patchPlace(k *call, in *patchPlaceInput) (*answer, error) {
 	if err := s.decode(merged, &w); err != nil {
 		return nil, err
 	}
-	if w.ID != in.ID {
+	if w.ID != p.ID {
 		return nil, domain.Invalid(domain.FieldError{Pointer: "/id", Message: domain.Msg(domain.ReasonIDDiffers)})
 	}
 	next := w.place()
 	next.CreatedAt = p.CreatedAt
-	if err := s.check(&next); err != nil {
-		return nil, err
-	}
-	return s.writeAndForget(k, next, version)
+	return &next, s.check(&next)
 }
 
 // patchable is the record as JSON without what the patch says in another way:
