@@ -204,15 +204,32 @@ func kindTexts(kinds []account.Kind) []string {
 	return texts
 }
 
-// ExpireDevices implements account.Store. A device account that has no session
-// yet is only as old as it is.
-func (s *Store) ExpireDevices(ctx context.Context, before time.Time) (n int, err error) {
-	err = s.writeTx(ctx, func(ctx context.Context, ses *session) error {
-		if _, err := ses.exec(ctx, s.sql.expireDeviceSessions, before.UnixMilli()); err != nil {
-			return err
+// expirePage is how many device accounts are dropped at once.
+const expirePage = 500
+
+// ExpireDevices implements account.Store, a page in each transaction: looking
+// for them holds up no writer. A device account that has no session yet is only
+// as old as it is.
+func (s *Store) ExpireDevices(ctx context.Context, before time.Time) (dropped int, err error) {
+	for after := ""; ; {
+		ids, err := readAll(ctx, s, s.sql.unusedDevices, func(rows *sql.Rows) (id string, err error) {
+			err = rows.Scan(&id)
+			return id, err
+		}, before.UnixMilli(), after, expirePage)
+		if err != nil || len(ids) == 0 {
+			return dropped, err
 		}
-		n, err = affected(ses.exec(ctx, s.sql.expireDevices, before.UnixMilli()))
-		return err
-	})
-	return n, err
+		err = s.writeTx(ctx, func(ctx context.Context, ses *session) error {
+			if _, err := ses.exec(ctx, s.sql.expireDeviceSessions, before.UnixMilli(), jsonSet(ids)); err != nil {
+				return err
+			}
+			n, err := affected(ses.exec(ctx, s.sql.expireDevices, before.UnixMilli(), jsonSet(ids)))
+			dropped += n
+			return err
+		})
+		if err != nil || len(ids) < expirePage {
+			return dropped, err
+		}
+		after = ids[len(ids)-1]
+	}
 }

@@ -7,6 +7,7 @@ type accountStatements struct {
 	addAccount, accountVersion, setAccount     *statement
 	accountsByID, accountsByKind               *statement
 	accountsOfLogin, accountsInReach           *statement
+	unusedDevices                              *statement
 	expireDeviceSessions, expireDevices        *statement
 
 	addSession, principal, rotateSession  *statement
@@ -44,8 +45,10 @@ func accountTexts(s *statements) []text {
 		{&s.accountsByKind, false, columns + `FROM accounts a INDEXED BY accounts_by_kind WHERE a.kind = ?7` + pass},
 		{&s.accountsOfLogin, false, columns + `FROM accounts a WHERE a.login = ?7` + pass},
 		{&s.accountsInReach, false, columns + `FROM json_each(?5) k CROSS JOIN accounts a ON a.id = k.value WHERE ?7 IS NOT NULL` + pass},
-		{&s.expireDeviceSessions, true, `DELETE FROM sessions WHERE account IN (SELECT id FROM accounts WHERE ` + unused + `)`},
-		{&s.expireDevices, true, `DELETE FROM accounts WHERE ` + unused},
+		{&s.unusedDevices, false, `SELECT id FROM accounts INDEXED BY accounts_by_kind WHERE ` + unused + ` AND id > ?2 ORDER BY id LIMIT ?3`},
+		// Some may have been used since they were found.
+		{&s.expireDeviceSessions, true, `DELETE FROM sessions WHERE account IN (SELECT id FROM accounts WHERE id IN (SELECT value FROM json_each(?2)) AND ` + unused + `)`},
+		{&s.expireDevices, true, `DELETE FROM accounts WHERE id IN (SELECT value FROM json_each(?2)) AND ` + unused},
 	}
 }
 
