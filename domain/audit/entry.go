@@ -36,10 +36,10 @@ type Record struct {
 	Seq   int64  `bson:"seq"` // 1, 2, 3 ... without gaps
 	Entry Entry  `bson:"entry"`
 	Prev  []byte `bson:"prev"` // Hash of Seq-1; of the first, 32 zero bytes
-	Hash  []byte `bson:"hash"` // see Seal
+	Hash  []byte `bson:"hash"` // Sum of the rest, see there
 }
 
-// Head is how far a lane has come.
+// Head is how far a lane has come; of one without records, Seq 0 and no Hash.
 type Head struct {
 	Lane string `json:"lane"`
 	Seq  int64  `json:"seq"`
