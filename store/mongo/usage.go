@@ -3,7 +3,6 @@ package mongo
 import (
 	"context"
 	"encoding/binary"
-	"errors"
 	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -42,7 +41,9 @@ func usageID(window time.Time, key string) bson.Binary {
 	return bson.Binary{Data: append(binary.BigEndian.AppendUint64(nil, uint64(window.UnixMilli())), key...)}
 }
 
-// AddUsage implements domain.Usage.
+// AddUsage implements domain.Usage. Of servers that make a document at the same
+// time the database itself sends the later ones round again: the only unique key
+// is the one they ask by.
 func (s *Store) AddUsage(ctx context.Context, window time.Time, used map[string]int, until time.Time) (map[string]int, error) {
 	totals := make(map[string]int, len(used))
 	if len(used) == 0 {
@@ -61,8 +62,11 @@ func (s *Store) AddUsage(ctx context.Context, window time.Time, used map[string]
 	}
 	var found []usageDoc
 	err := s.call(ctx, func(ctx context.Context) error {
-		if err := s.addUsage(ctx, changes); err != nil {
-			return err
+		if len(changes) > 0 {
+			_, err := s.usage().BulkWrite(ctx, changes, options.BulkWrite().SetOrdered(false))
+			if err != nil {
+				return err
+			}
 		}
 		cursor, err := s.usage().Find(ctx, in("_id", ids), options.Find().SetBatchSize(int32(len(ids)+1)))
 		if err != nil {
@@ -77,25 +81,4 @@ func (s *Store) AddUsage(ctx context.Context, window time.Time, used map[string]
 		totals[string(doc.ID.Data[windowSize:])] = int(doc.N)
 	}
 	return totals, nil
-}
-
-// addUsage sends the changes, and those again whose document another server
-// made at the same time: then it is there.
-func (s *Store) addUsage(ctx context.Context, changes []mongo.WriteModel) error {
-	for len(changes) > 0 {
-		_, err := s.usage().BulkWrite(ctx, changes, options.BulkWrite().SetOrdered(false))
-		var refused mongo.BulkWriteException
-		if err == nil || !errors.As(err, &refused) || refused.WriteConcernError != nil || ctx.Err() != nil {
-			return err
-		}
-		var again []mongo.WriteModel
-		for _, e := range refused.WriteErrors {
-			if !mongo.IsDuplicateKeyError(e) {
-				return err
-			}
-			again = append(again, changes[e.Index])
-		}
-		changes = again
-	}
-	return nil
 }
