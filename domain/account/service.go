@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"hanhtrinh/domain"
@@ -22,11 +23,6 @@ type Box interface {
 	Open(ctx context.Context, sealed, associated []byte) ([]byte, error)
 }
 
-// Recorder writes an entry of the audit log down and returns when it is durable.
-type Recorder interface {
-	Record(ctx context.Context, e audit.Entry) error
-}
-
 // Options are what a Service is made of; all are required.
 type Options struct {
 	Store  Store
@@ -34,7 +30,7 @@ type Options struct {
 	MACs   MACs
 	Box    Box
 	Hasher *Hasher
-	Audit  Recorder
+	Audit  audit.Recorder
 	// Covers returns the keys of a ward, a province or a property and of
 	// everything above it. not_found when there is no such thing.
 	Covers func(ctx context.Context, t Target) ([]string, error)
@@ -88,4 +84,82 @@ type NewGrant struct {
 // and rate_limited (log_in_busy) from all that look at a password.
 type Service struct {
 	o Options
+}
+
+// NewService makes a service; internal when an option is missing.
+func NewService(o Options) (*Service, error) {
+	for name, missing := range map[string]bool{
+		"store": o.Store == nil, "transactor": o.Tx == nil, "MACs": o.MACs == nil, "box": o.Box == nil, "hasher": o.Hasher == nil,
+		"audit": o.Audit == nil, "covers": o.Covers == nil, "clock": o.Clock == nil, "ids": o.IDs == nil,
+	} {
+		if missing {
+			return nil, domain.Internal(errors.New("accounts without " + name))
+		}
+	}
+	return &Service{o: o}, nil
+}
+
+// attempts is how often a change is tried again that somebody else overtook.
+const attempts = 8
+
+func (s *Service) now() time.Time { return s.o.Clock() }
+
+// change edits an account and does also, which may be nil, in one transaction;
+// when somebody else changed it meanwhile, once more. The edit replaces what
+// pointers point at.
+func (s *Service) change(ctx context.Context, id string, edit func(a *Account) error, also func(ctx context.Context) error) (Account, error) {
+	var a Account
+	err := s.retry(ctx, func(ctx context.Context) error {
+		var err error
+		if a, err = s.o.Store.Account(ctx, id); err != nil {
+			return err
+		}
+		if err = edit(&a); err != nil {
+			return err
+		}
+		a.UpdatedAt = s.now()
+		if a.Version, err = s.o.Store.UpdateAccount(ctx, a); err != nil || also == nil {
+			return err
+		}
+		return also(ctx)
+	})
+	return a, err
+}
+
+// retry runs fn in a transaction, again as long as it ends with
+// precondition_failed: what it read was changed meanwhile.
+func (s *Service) retry(ctx context.Context, fn func(ctx context.Context) error) error {
+	var err error
+	for range attempts {
+		if err = s.o.Tx.InTx(ctx, fn); domain.CodeOf(err) != domain.CodePreconditionFailed {
+			return err
+		}
+	}
+	return err
+}
+
+// own returns the actor's account, when it may be used.
+func (s *Service) own(ctx context.Context, by domain.Actor) (Account, error) {
+	a, err := s.o.Store.Account(ctx, by.ID)
+	if domain.CodeOf(err) == domain.CodeNotFound || err == nil && a.State != Active {
+		return Account{}, unauthenticated(domain.ReasonUnauthenticated)
+	}
+	return a, err
+}
+
+// person is own for what only those with a password do.
+func (s *Service) person(ctx context.Context, by domain.Actor) (Account, error) {
+	a, err := s.own(ctx, by)
+	if err == nil && a.Kind != Person {
+		return Account{}, &domain.Error{Code: domain.CodeForbidden, Message: domain.Msg(domain.ReasonForbidden, "scope", ScopeSelf)}
+	}
+	return a, err
+}
+
+func unauthenticated(r domain.Reason) *domain.Error {
+	return &domain.Error{Code: domain.CodeUnauthenticated, Message: domain.Msg(r)}
+}
+
+func forbidden(r domain.Reason) *domain.Error {
+	return &domain.Error{Code: domain.CodeForbidden, Message: domain.Msg(r)}
 }
