@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"hanhtrinh/domain"
+	"hanhtrinh/domain/account"
+	"hanhtrinh/domain/audit"
 	"hanhtrinh/domain/place"
 )
 
@@ -15,6 +17,10 @@ type noEngine struct {
 	domain.ChangeLog
 	domain.Idempotency
 }
+
+type noAccounts struct{ account.Store }
+
+type noAudit struct{ audit.Recorder }
 
 type noSearch struct{ Searcher }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/paulmach/orb/geojson"
 
 	"hanhtrinh/domain"
+	"hanhtrinh/domain/account"
 	"hanhtrinh/domain/area"
 	"hanhtrinh/domain/place"
 )
@@ -32,6 +33,7 @@ func newTables() *tables { return &tables{} }
 func OpenAPIYAML() ([]byte, error) {
 	o, err := Options{
 		Places: noEngine{}, Changes: noEngine{}, Idempotency: noEngine{}, Tx: noEngine{}, Search: noSearch{}, Keys: noKeys{},
+		Accounts: noAccounts{}, Logins: new(account.Service), Audit: noAudit{},
 		Areas: func() *area.Directory { return nil }, Health: func(context.Context) Health { return Health{} }, Version: "1",
 	}.withDefaults()
 	if err != nil {
@@ -47,6 +49,7 @@ func OpenAPIYAML() ([]byte, error) {
 type noKeys struct{}
 
 func (noKeys) Signing() (string, ed25519.PrivateKey)                       { return "", nil }
+func (noKeys) Publics() map[string]ed25519.PublicKey                       { return nil }
 func (noKeys) Verifying(context.Context, string) (ed25519.PublicKey, bool) { return nil, false }
 
 const about = `An open backend for tourism in Vietnam: places of every kind and administrative units old and new.
@@ -66,10 +69,10 @@ func (s *Server) humaConfig() huma.Config {
 				Description: fmt.Sprintf(about, maxBody, maxBulkBody, maxSearchBody, maxHeader, limitBurst, limitRate)},
 			Servers: []*huma.Server{{URL: "/"}},
 			Components: &huma.Components{Schemas: schemas, SecuritySchemes: map[string]*huma.SecurityScheme{
-				"token": {Type: "http", Scheme: "bearer", BearerFormat: "JWT", Description: "EdDSA-signed, with the scope of the operation"},
+				"token": {Type: "http", Scheme: "bearer", BearerFormat: "JWT", Description: "An access token of this service (EdDSA, see /.well-known/jwks.json) or of an issuer it trusts. The scopes an operation asks for come from the grants of the account, any of them suffices; they are not in the token"},
 			}},
 			Tags: []*huma.Tag{{Name: "Places"}, {Name: "Areas", Description: "Administrative units with validity dates"},
-				{Name: "Vocabulary", Description: "Closed lists"}, {Name: "Health"}},
+				{Name: "Accounts", Description: "Who somebody is and what they may do"}, {Name: "Vocabulary", Description: "Closed lists"}, {Name: "Health"}},
 		},
 		Formats:       map[string]huma.Format{mediaJSON: huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat},
 		DefaultFormat: mediaJSON,

@@ -10,7 +10,9 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"hanhtrinh/domain"
+	"hanhtrinh/domain/account"
 	"hanhtrinh/domain/area"
+	"hanhtrinh/domain/audit"
 	"hanhtrinh/domain/place"
 	"hanhtrinh/search"
 )
@@ -25,6 +27,9 @@ type Options struct {
 	Search      Searcher
 	Areas       func() *area.Directory // the present table; a newer one may come at any time
 	Keys        Keys
+	Accounts    account.Store
+	Logins      *account.Service
+	Audit       audit.Recorder
 	Health      func(context.Context) Health // what /readyz says; called at most a few times a second
 
 	Clock          domain.Clock          // default domain.SystemClock
@@ -34,7 +39,10 @@ type Options struct {
 	PublicURL      string                // address in links; default http://127.0.0.1:8080
 	TrustedProxies []string              // addresses or CIDR whose X-Forwarded-For is believed; default none
 	CORSOrigins    []string              // origins of browsers that may read; "*" is any; default none
-	RateLimits     bool                  // token bucket for each client
+	RateLimits     bool                  // token buckets for each client and account
+	Usage          domain.Usage          // adds up what servers on one store let through; default: each counts for itself
+	MACs           MACs                  // names clients in Usage, so that no address is kept; needed with it
+	Issuers        []Issuer              // other issuers whose tokens are accepted; default none
 	CacheBytes     int                   // rendered bytes kept in memory; 0 = none
 	Version        string                // of the product, in the API description
 }
@@ -56,6 +64,15 @@ type Keys interface {
 	// Verifying returns the public key with that id; false when it is not
 	// one of ours (any more).
 	Verifying(ctx context.Context, kid string) (ed25519.PublicKey, bool)
+	// Publics returns every accepted public key by id.
+	Publics() map[string]ed25519.PublicKey
+}
+
+// MACs makes names that only servers with the same keys can make; seal.MACs is
+// one.
+type MACs interface {
+	// Sum returns the tag of data.
+	Sum(data []byte) []byte
 }
 
 // Health is what /readyz reports.
@@ -70,6 +87,12 @@ type Health struct {
 }
 
 func (o Options) withDefaults() (Options, error) {
+	if o.Accounts == nil || o.Logins == nil || o.Audit == nil {
+		return o, errors.New("api: Accounts, Logins and Audit are needed")
+	}
+	if o.Usage != nil && o.MACs == nil {
+		return o, errors.New("api: MACs are needed with Usage")
+	}
 	if o.Places == nil || o.Changes == nil || o.Idempotency == nil || o.Tx == nil || o.Search == nil || o.Areas == nil || o.Keys == nil || o.Health == nil {
 		return o, errors.New("api: Places, Changes, Idempotency, Tx, Search, Areas, Keys and Health are needed")
 	}

@@ -31,11 +31,11 @@ func TestEveryWriteNeedsItsScope(t *testing.T) {
 		if r := f.do(p.Method, path+"?unknown=1", "{"); r.status != 401 || r.header.Get("WWW-Authenticate") == "" {
 			t.Errorf("%s %s without a token: %d", p.Method, p.Path, r.status)
 		}
-		r := f.do(p.Method, path+"?unknown=1", "{", "Authorization: Bearer "+f.token(), "Accept-Language: en")
+		r := f.do(p.Method, path+"?unknown=1", "{", f.as(account.Tourist).auth(), "Accept-Language: en")
 		if d, _ := r.at("detail").(string); r.status != 403 || !strings.Contains(d, p.Scopes[0]) {
 			t.Errorf("%s %s without its scope: %d %s", p.Method, p.Path, r.status, r.body)
 		}
-		if r := f.do(p.Method, path, "{", "Authorization: Bearer "+f.token(account.ScopeWritePlaces)); r.status == 401 || r.status == 403 || r.status >= 500 {
+		if r := f.do(p.Method, path, "{", f.auth()); r.status == 401 || r.status == 403 || r.status >= 500 {
 			t.Errorf("%s %s with its scope: %d", p.Method, p.Path, r.status)
 		}
 	}

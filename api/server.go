@@ -30,6 +30,10 @@ type Server struct {
 	rendered *rendered
 	tables   *tables
 
+	bearers
+	principals *principals
+	issuers    map[string]*issuer // by their URL
+
 	prefix   string // of request ids
 	requests atomic.Uint32
 	stopping atomic.Bool
@@ -71,6 +75,13 @@ func build(o Options) (*Server, error) {
 	if s.proxies, err = parseProxies(o.TrustedProxies); err != nil {
 		return nil, err
 	}
+	if s.bearers, err = newBearers(o.Clock); err != nil {
+		return nil, err
+	}
+	if s.issuers, err = newIssuers(o.Issuers, o.Clock, o.Log); err != nil {
+		return nil, err
+	}
+	s.principals = newPrincipals(o.Clock)
 	if o.RateLimits {
 		s.limiter = newLimiter(o.Clock)
 	}
@@ -108,6 +119,7 @@ func (s *Server) registerAll() {
 	s.registerWrites()
 	s.registerVocabulary()
 	s.registerCodes()
+	s.registerTokenKeys()
 	s.registerHealth()
 	s.registerDocs()
 }

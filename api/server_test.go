@@ -18,7 +18,6 @@ import (
 
 	"hanhtrinh/api"
 	"hanhtrinh/domain"
-	"hanhtrinh/domain/account"
 	"hanhtrinh/domain/area"
 	"hanhtrinh/domain/place"
 	"hanhtrinh/domain/place/hours"
@@ -39,6 +38,8 @@ type fixture struct {
 	keys    testKeys
 	log     *lockedBuffer
 	options api.Options
+	diary   *diary
+	editor  somebody // who auth speaks for
 }
 
 // outage is a search that can be made to fail.
@@ -78,6 +79,9 @@ func newKeys(t testing.TB) testKeys {
 func (k testKeys) Signing() (string, ed25519.PrivateKey) { return "k1", k.private }
 func (k testKeys) Verifying(_ context.Context, kid string) (ed25519.PublicKey, bool) {
 	return k.public, kid == "k1"
+}
+func (k testKeys) Publics() map[string]ed25519.PublicKey {
+	return map[string]ed25519.PublicKey{"k1": k.public}
 }
 
 type lockedBuffer struct {
@@ -124,7 +128,7 @@ func start(t testing.TB, change ...func(*api.Options)) *fixture {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = ix.Close() })
-	f := &fixture{t: t, store: st, index: ix, search: &outage{Searcher: search.NewFinder(ix, directory, domain.SystemClock)}, keys: newKeys(t), log: &lockedBuffer{}}
+	f := &fixture{t: t, store: st, index: ix, search: &outage{Searcher: search.NewFinder(ix, directory, domain.SystemClock)}, keys: newKeys(t), log: &lockedBuffer{}, diary: &diary{}}
 	logger := slog.New(slog.NewJSONHandler(f.log, nil))
 	f.feeder = &search.Feeder{Log: st, Places: st, Index: ix, Logger: logger}
 	o := api.Options{
@@ -134,6 +138,7 @@ func start(t testing.TB, change ...func(*api.Options)) *fixture {
 		},
 		Log: logger, CacheBytes: 1 << 20, Version: "test",
 	}
+	access(t, &o, st, dir, f.diary)
 	for _, c := range change {
 		c(&o)
 	}
@@ -253,16 +258,6 @@ func fixturePlaces() []place.Place {
 	}
 }
 
-// token signs one with the given scopes, valid for an hour.
-func (f *fixture) token(scopes ...string) string {
-	f.t.Helper()
-	tok, err := api.IssueToken(f.keys, "tester", scopes, time.Hour, time.Now())
-	if err != nil {
-		f.t.Fatal(err)
-	}
-	return tok
-}
-
 // reply is what came back.
 type reply struct {
 	status int
@@ -366,8 +361,6 @@ func (r reply) ids() []string {
 	}
 	return out
 }
-
-func (f *fixture) auth() string { return "Authorization: Bearer " + f.token(account.ScopeWritePlaces) }
 
 // write replaces a place as another server would.
 func (f *fixture) write(p place.Place) {

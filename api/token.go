@@ -2,87 +2,96 @@ package api
 
 import (
 	"context"
+	"crypto/ed25519"
 	"errors"
-	"strings"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
-	"github.com/valyala/fasthttp"
 
 	"hanhtrinh/domain"
-	"hanhtrinh/domain/account"
 )
 
 const (
 	tokenIssuer   = "hanhtrinh"
 	tokenAudience = "hanhtrinh-api"
+	tokenType     = "at+jwt" // RFC 9068: what else we may sign is no access token
 	tokenSkew     = 30 * time.Second
-	maxToken      = 4096 // bytes
+	maxToken      = 8 << 10 // bytes
 )
 
+// claims are those of our own access tokens. They say who and by which log-in;
+// what the account may do is asked of the store.
 type claims struct {
 	jwt.RegisteredClaims
-	Scope string `json:"scope"` // space separated, as RFC 8693 has it
+	Session string `json:"sid"`
 }
 
-// IssueToken signs a token for subject with the given scopes, valid from now
-// for ttl.
-func IssueToken(keys Keys, subject string, scopes []string, ttl time.Duration, now time.Time) (string, error) {
-	if subject == "" || ttl <= 0 {
-		return "", errors.New("a token needs a subject and a time to live")
-	}
-	for _, s := range scopes {
-		if s != account.ScopeWritePlaces {
-			return "", errors.New("unknown scope; known: " + account.ScopeWritePlaces)
-		}
+// IssueAccess signs an access token for a session of account, valid from now for
+// ttl.
+func IssueAccess(keys Keys, account, session string, ttl time.Duration, now time.Time) (string, error) {
+	if account == "" || session == "" || ttl <= 0 {
+		return "", errors.New("a token needs an account, a session and a time to live")
 	}
 	kid, key := keys.Signing()
 	t := jwt.NewWithClaims(jwt.SigningMethodEdDSA, claims{
-		Scope: strings.Join(scopes, " "),
+		Session: session,
 		RegisteredClaims: jwt.RegisteredClaims{
-			Issuer: tokenIssuer, Subject: subject, Audience: jwt.ClaimStrings{tokenAudience}, ID: domain.RandomID(),
+			Issuer: tokenIssuer, Subject: account, Audience: jwt.ClaimStrings{tokenAudience}, ID: domain.RandomID(),
 			IssuedAt: jwt.NewNumericDate(now), NotBefore: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(ttl)),
 		},
 	})
-	t.Header["kid"] = kid
+	t.Header["kid"], t.Header["typ"] = kid, tokenType
 	return t.SignedString(key)
+}
+
+// tokenParser checks all that can be checked without asking anybody.
+func tokenParser(now domain.Clock) *jwt.Parser {
+	return jwt.NewParser(
+		jwt.WithValidMethods([]string{jwt.SigningMethodEdDSA.Alg()}), jwt.WithIssuer(tokenIssuer), jwt.WithAudience(tokenAudience),
+		jwt.WithExpirationRequired(), jwt.WithIssuedAt(), jwt.WithLeeway(tokenSkew), jwt.WithTimeFunc(now), jwt.WithStrictDecoding())
+}
+
+// verifyOwn reads a token that says it is ours. A token whose key nobody has, or
+// whose algorithm is not ours, costs a verification like any other, so that its
+// refusal takes as long.
+func (s *Server) verifyOwn(token string) (*verified, error) {
+	var c claims
+	var kid string
+	known, looked := false, false
+	_, err := s.parser.ParseWithClaims(token, &c, func(t *jwt.Token) (any, error) {
+		looked = true
+		kid, _ = t.Header["kid"].(string)
+		key, ok := s.verifying(kid)
+		if known = ok && t.Header["typ"] == tokenType; !known {
+			return s.decoy, nil
+		}
+		return key, nil
+	})
+	if !looked {
+		ed25519.Verify(s.decoy, []byte(token), make([]byte, ed25519.SignatureSize))
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case !known:
+		return nil, errors.New("no key of ours")
+	case c.Subject == "" || c.Session == "" || c.NotBefore == nil || c.IssuedAt == nil:
+		return nil, errors.New("a claim is missing")
+	}
+	return &verified{kid: kid, account: c.Subject, session: c.Session, issued: c.IssuedAt.Time, ends: c.ExpiresAt.Add(tokenSkew)}, nil
+}
+
+// verifying returns the public key that goes by kid.
+func (s *Server) verifying(kid string) (ed25519.PublicKey, bool) {
+	if kid == "" || len(kid) > 100 {
+		return nil, false
+	}
+	// Not the request's own context: fasthttp changes it when it stops.
+	look, cancel := context.WithTimeout(context.Background(), identityTimeout)
+	defer cancel()
+	return s.opts.Keys.Verifying(look, kid)
 }
 
 func unauthenticated(cause error) *domain.Error {
 	return &domain.Error{Code: domain.CodeUnauthenticated, Message: domain.Msg(domain.ReasonUnauthenticated), Err: cause}
-}
-
-// authenticate reads the bearer token of a request. Every fault gives the same
-// answer.
-func (s *Server) authenticate(ctx *fasthttp.RequestCtx) (domain.Actor, error) {
-	header := string(ctx.Request.Header.Peek("Authorization"))
-	scheme, token, ok := strings.Cut(header, " ")
-	if !ok || !strings.EqualFold(scheme, "Bearer") || len(token) > maxToken {
-		return domain.Actor{}, unauthenticated(nil)
-	}
-	var c claims
-	_, err := jwt.ParseWithClaims(token, &c, func(t *jwt.Token) (any, error) {
-		kid, _ := t.Header["kid"].(string)
-		if kid == "" || len(kid) > 100 {
-			return nil, errors.New("no kid")
-		}
-		// Not the request's own context: fasthttp changes it when it stops.
-		look, cancel := context.WithTimeout(context.Background(), requestTimeout)
-		defer cancel()
-		key, ok := s.opts.Keys.Verifying(look, kid)
-		if !ok {
-			return nil, errors.New("unknown kid")
-		}
-		return key, nil
-	},
-		jwt.WithValidMethods([]string{jwt.SigningMethodEdDSA.Alg()}), jwt.WithIssuer(tokenIssuer), jwt.WithAudience(tokenAudience),
-		jwt.WithExpirationRequired(), jwt.WithIssuedAt(), jwt.WithLeeway(tokenSkew), jwt.WithTimeFunc(s.now), jwt.WithStrictDecoding())
-	if err != nil || c.Subject == "" || c.NotBefore == nil || c.IssuedAt == nil {
-		return domain.Actor{}, unauthenticated(err)
-	}
-	reaches := map[string]domain.Reach{}
-	for _, scope := range strings.Fields(c.Scope) {
-		reaches[scope] = domain.Everything()
-	}
-	return domain.Actor{ID: c.Subject, Reaches: reaches}, nil
 }

@@ -38,6 +38,7 @@ const (
 	ReasonNotForOwners     Reason = "not_for_owners"
 	ReasonAuditTaken       Reason = "audit_number_taken"
 	ReasonAuditDown        Reason = "audit_unavailable"
+	ReasonIssuerDown       Reason = "issuer_unavailable"
 )
 
 var accountReasons = []ReasonText{
@@ -77,4 +78,5 @@ var accountReasons = []ReasonText{
 	{ReasonNotForOwners, nil, "Chủ cơ sở không tự sửa được trường này; hãy gửi đề xuất.", "An owner cannot change this field; propose the change instead."},
 	{ReasonAuditTaken, nil, "Số thứ tự này của nhật ký đã có.", "This number of the audit log is taken."},
 	{ReasonAuditDown, nil, "Không ghi được nhật ký kiểm tra nên yêu cầu không được thực hiện. Vui lòng thử lại.", "The audit log cannot be written, so nothing was done. Please try again."},
+	{ReasonIssuerDown, nil, "Hệ thống đã cấp token này hiện không trả lời nên chưa kiểm tra được token. Vui lòng thử lại.", "Whoever issued this token does not answer at the moment, so it cannot be checked. Please try again."},
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"hanhtrinh/domain"
+	"hanhtrinh/domain/account"
 	"hanhtrinh/domain/area"
 	"hanhtrinh/domain/place"
 	"hanhtrinh/domain/seal"
@@ -17,6 +18,7 @@ type Store interface {
 	place.Store
 	area.Store
 	seal.Store
+	account.Store
 	domain.ChangeLog
 	domain.Idempotency
 	domain.Leases

@@ -60,16 +60,20 @@ func (p *program) withStore(ctx context.Context, do func(*engines) error) error 
 	return errors.Join(do(e), e.close())
 }
 
-// tokenKeys opens the token keys; on SQLite the master key is made when there
-// is none.
+// tokenKeys opens the token keys.
 func (e *engines) tokenKeys(ctx context.Context) (*seal.Ring, error) {
+	master, err := e.masterKey()
+	if err != nil {
+		return nil, err
+	}
+	return seal.OpenRing(ctx, e.store, master, seal.PurposeTokens, domain.SystemClock)
+}
+
+// masterKey reads the master key; on SQLite it is made when there is none.
+func (e *engines) masterKey() (*seal.Master, error) {
 	path := e.config.masterKeyFile()
 	if e.config.MasterKeyFile != "" {
-		master, err := seal.LoadMaster(path)
-		if err != nil {
-			return nil, err
-		}
-		return seal.OpenRing(ctx, e.store, master, seal.PurposeTokens, domain.SystemClock)
+		return seal.LoadMaster(path)
 	}
 	master, created, err := seal.LoadOrCreateMaster(path)
 	if err != nil {
@@ -78,7 +82,7 @@ func (e *engines) tokenKeys(ctx context.Context) (*seal.Ring, error) {
 	if created {
 		e.log.Warn("made a new master key: keep a copy of it, without it the keys in the store cannot be opened", "file", path)
 	}
-	return seal.OpenRing(ctx, e.store, master, seal.PurposeTokens, domain.SystemClock)
+	return master, nil
 }
 
 // areas returns the shipped table of units with what was imported laid over it.

@@ -74,6 +74,10 @@ func (s *service) open(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	logins, err := s.logins(ctx)
+	if err != nil {
+		return err
+	}
 	index, err := s.openIndex(ctx, true)
 	if err != nil {
 		return err
@@ -84,6 +88,7 @@ func (s *service) open(ctx context.Context) (err error) {
 	s.server, err = api.New(api.Options{
 		Places: s.store, Changes: s.store, Idempotency: s.store, Tx: s.store,
 		Search: s.finder, Areas: s.table.Load, Keys: keys, Health: s.health,
+		Accounts: s.store, Logins: logins, Audit: unwritten{},
 		Log: s.log, Metrics: s.registry, PublicURL: s.config.PublicURL,
 		TrustedProxies: s.config.TrustedProxies, CORSOrigins: s.config.CORSOrigins,
 		RateLimits: s.config.RateLimits == "on", CacheBytes: s.cacheBytes, Version: version,

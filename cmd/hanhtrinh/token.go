@@ -12,6 +12,7 @@ import (
 	"hanhtrinh/domain"
 	"hanhtrinh/domain/account"
 	"hanhtrinh/domain/seal"
+	"hanhtrinh/store"
 )
 
 // roleScopes are what a role's tokens may do when no scope is asked for, and at
@@ -48,14 +49,38 @@ func (t *tokenCommand) Run(ctx context.Context, p *program) error {
 	if t.TTL < time.Minute || t.TTL > longestToken {
 		return fmt.Errorf("--ttl: want between 1m and %s", longestToken)
 	}
-	return p.withKeys(ctx, func(ring *seal.Ring) error {
-		token, err := api.IssueToken(ring, "service:"+t.Name, scopes, t.TTL, domain.SystemClock())
+	return p.withStore(ctx, func(e *engines) error {
+		ring, err := e.tokenKeys(ctx)
+		if err != nil {
+			return err
+		}
+		now := domain.SystemClock()
+		who, session, err := t.serviceAccount(ctx, e.store, scopes, now)
+		if err != nil {
+			return err
+		}
+		token, err := api.IssueAccess(ring, who, session, t.TTL, now)
 		if err != nil {
 			return err
 		}
 		_, err = fmt.Fprintln(p.out, token)
 		return err
 	})
+}
+
+// serviceAccount keeps the account, its grant and its log-in.
+func (t *tokenCommand) serviceAccount(ctx context.Context, s store.Store, scopes []string, now time.Time) (id, session string, err error) {
+	id, session = domain.RandomID(), domain.RandomID()
+	ends := now.Add(t.TTL)
+	err = s.InTx(ctx, func(ctx context.Context) error {
+		return errors.Join(
+			s.CreateAccount(ctx, account.Account{ID: id, Kind: account.Script, State: account.Active, Name: t.Name, CreatedAt: now, UpdatedAt: now}),
+			s.CreateGrant(ctx, account.Grant{ID: domain.RandomID(), Account: id, Role: account.Role(t.Role), Target: account.Target{Type: account.ReachAll},
+				Cover: []string{}, From: now, Until: ends, GrantedBy: "operator", GrantedAt: now}),
+			s.CreateSession(ctx, account.Session{ID: session, Account: id, CreatedAt: now, RotatedAt: now, ExpiresAt: ends, EndsAt: ends, Scopes: scopes}),
+		)
+	})
+	return id, session, err
 }
 
 type rotateCommand struct {
