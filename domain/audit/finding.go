@@ -47,6 +47,8 @@ func (f Finding) String() string {
 		}
 	}
 	switch f.Kind {
+	case LineMissing:
+		where = "what stood before " + where
 	case LinesRemoved:
 		where = fmt.Sprintf("lines %d to %d of %s", f.From, f.To, f.File)
 	case FileMissing:

@@ -28,14 +28,22 @@ type keyFile struct {
 	Public  [][]byte `json:"public"`            // oldest first
 }
 
-// ReadKeys reads the public keys of a file, which may be one without the key
-// that signs.
-func ReadKeys(path string) (Keys, error) {
-	f, err := readKeyFile(path)
-	if err != nil {
-		return Keys{}, err
+// ReadKeys reads the public keys of files, which may be ones without the key
+// that signs. Within a file a later key replaces the earlier ones.
+func ReadKeys(paths ...string) (Keys, error) {
+	all := Keys{public: map[string]ed25519.PublicKey{}}
+	for _, path := range paths {
+		f, err := readKeyFile(path)
+		if err != nil {
+			return Keys{}, err
+		}
+		for _, public := range f.Public {
+			id := keyID(public)
+			all.ids = append(all.ids, id)
+			all.public[id] = public
+		}
 	}
-	return f.keys(), nil
+	return all, nil
 }
 
 // PublicKeys is what a file of keys holds without its secret: enough for
@@ -84,16 +92,6 @@ func (f keyFile) rotated() keyFile {
 	rand.Read(seed) // never fails: crypto/rand aborts the program instead
 	public := ed25519.NewKeyFromSeed(seed).Public().(ed25519.PublicKey)
 	return keyFile{Signing: seed, Public: append(slices.Clone(f.Public), public)}
-}
-
-func (f keyFile) keys() Keys {
-	k := Keys{public: map[string]ed25519.PublicKey{}}
-	for _, public := range f.Public {
-		id := keyID(public)
-		k.ids = append(k.ids, id)
-		k.public[id] = public
-	}
-	return k
 }
 
 // keyID is made of the key, so that no key can stand in for another.
