@@ -64,7 +64,7 @@ func (h *hunt) around(readings []reading) error {
 	r := *h.r
 	r.Near, r.RadiusM, r.BBox, r.Polygon = nil, 0, nil, nil
 	r.Kinds, r.Subkinds, r.Categories, r.Amenities, r.Stars, r.Accessible, r.PriceMax = nil, nil, nil, nil, nil, false, nil
-	side := &hunt{f: h.f, ctx: h.ctx, r: &r, k: h.k, readings: h.k.read(where), cards: map[string]*Card{}}
+	side := &hunt{f: h.f, ctx: h.ctx, r: &r, k: h.k, readings: h.k.read(where)}
 	found, err := side.run()
 	if err != nil || len(found) == 0 || found[0].tier == TierWeak {
 		return err

@@ -13,12 +13,13 @@ type hunt struct {
 	k        *knowledge
 	anchor   *Anchor // the text asks for its surroundings
 	readings []reading
-	exact    []Ask     // what was asked for first
-	glanced  []*scored // what a first look found, when it was enough
-	fuzzy    bool      // more was asked for
-	cards    map[string]*Card
-	met      map[string]*scored // what was ranked so far, word by word
-	partial  bool               // an engine had more than it gave
+	exact    []Ask           // what was asked for first
+	glanced  []*scored       // what a first look found, when it was enough
+	fuzzy    bool            // more was asked for
+	ids      map[string]bool // of found
+	found    []*Card
+	met      []*scored // the first of found, as they were ranked word by word
+	partial  bool      // an engine had more than it gave
 }
 
 // shelf is how many candidates are fetched of one clause.
@@ -61,7 +62,7 @@ func (f *Finder) hunt(ctx context.Context, r *Request) (*hunt, []*scored, error)
 	if err != nil {
 		return nil, nil, err
 	}
-	h := &hunt{f: f, ctx: ctx, r: r, k: k, cards: map[string]*Card{}}
+	h := &hunt{f: f, ctx: ctx, r: r, k: k}
 	if r.Literal {
 		h.readings = k.literally(r.Text)
 	} else if err := h.around(k.read(r.Text)); err != nil {
@@ -252,10 +253,20 @@ func (h *hunt) fetch(asks []Ask) ([]Found, error) {
 	if err != nil {
 		return nil, err
 	}
+	hits := 0
 	for i := range found {
 		h.partial = h.partial || found[i].More
+		hits += len(found[i].Hits)
+	}
+	if h.ids == nil {
+		h.ids, h.found = make(map[string]bool, hits), make([]*Card, 0, hits)
+	}
+	for i := range found {
 		for _, hit := range found[i].Hits {
-			h.cards[hit.ID] = hit.Card
+			if !h.ids[hit.ID] {
+				h.ids[hit.ID] = true
+				h.found = append(h.found, hit.Card)
+			}
 		}
 	}
 	return found, nil
@@ -278,24 +289,23 @@ func (h *hunt) scorer(fuzzy, deep bool) scorer {
 func (h *hunt) rank(fuzzy, deep bool) []*scored {
 	s := h.scorer(fuzzy, deep)
 	known := h.met
-	if fuzzy || known == nil {
-		known = make(map[string]*scored, len(h.cards))
+	if fuzzy {
+		known = nil
 	}
-	all := make([]scored, len(h.cards)-len(known)) // at once: they are many
-	out := make([]*scored, 0, len(h.cards))
-	for id, c := range h.cards {
-		sc := known[id]
-		if sc == nil {
-			sc, all = &all[0], all[1:]
-			s.scoreInto(c, sc)
-			known[id] = sc
-		}
-		if sc.text >= leastText {
-			out = append(out, sc)
-		}
+	fresh := make([]scored, len(h.found)-len(known)) // at once: they are many
+	known = slices.Grow(known, len(fresh))
+	for i := range fresh {
+		s.scoreInto(h.found[len(known)], &fresh[i])
+		known = append(known, &fresh[i])
 	}
 	if !fuzzy {
 		h.met = known
+	}
+	out := make([]*scored, 0, len(known))
+	for _, sc := range known {
+		if sc.text >= leastText {
+			out = append(out, sc)
+		}
 	}
 	rank(out)
 	// Guesses are shown where there is nothing better.

@@ -11,9 +11,9 @@ import (
 // ranked are the places that fit a text, as "id tier", best first.
 func ranked(t *testing.T, k *knowledge, text string, near *domain.Point, cards ...*Card) []string {
 	t.Helper()
-	h := &hunt{k: k, r: &Request{Filter: Filter{Near: near}, Text: text}, readings: k.read(text), cards: map[string]*Card{}}
+	h := &hunt{k: k, r: &Request{Filter: Filter{Near: near}, Text: text}, readings: k.read(text)}
 	for _, c := range cards {
-		h.cards[c.ID] = c
+		h.found = append(h.found, c)
 	}
 	var out []string
 	for _, s := range h.rank(true, true) {

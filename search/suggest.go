@@ -31,7 +31,7 @@ func (f *Finder) Suggest(ctx context.Context, r SuggestRequest) ([]Suggestion, e
 	if len(readings) == 0 {
 		return []Suggestion{}, nil
 	}
-	h := &hunt{f: f, ctx: ctx, r: &Request{Filter: Filter{Near: r.Near}, Text: r.Text}, k: k, readings: readings, cards: map[string]*Card{}}
+	h := &hunt{f: f, ctx: ctx, r: &Request{Filter: Filter{Near: r.Near}, Text: r.Text}, k: k, readings: readings}
 	if _, err := h.fetch(h.beginnings()); err != nil {
 		return nil, err
 	}
