@@ -26,7 +26,7 @@ type segment struct {
 	lists  []uint32 // ordinals of the first token, then of the second ...
 	ends   []uint32 // in lists, of each token
 
-	broad sync.Map // beginning -> bits of the documents that hold such a token
+	broad sync.Map // Term -> bits of the documents that hold it
 }
 
 // texts are many short strings in one.

@@ -3,6 +3,7 @@ package inverted
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // stream gives ordinals in their order: seek returns the first from there on,
@@ -188,12 +189,12 @@ func (s *segment) group(g Group) sized {
 	switch {
 	case len(lists) == 0:
 		return sized{}
+	case len(g) == 1 && total > int(s.size())/broad:
+		return sized{s.broadly(g[0], lists[0]), total}
 	case len(lists) == 1 && single:
 		return sized{&list{lists[0]}, total}
 	case total < int(s.size())/64: // sorting them is less than a set of all
 		return sized{&list{united(lists, total)}, total}
-	case len(g) == 1 && total > int(s.size())/4:
-		return sized{s.broadly(g[0].Token, lists[0]), total}
 	}
 	return sized{s.set(lists), total}
 }
@@ -217,12 +218,17 @@ func (s *segment) set(lists [][]uint32) bits {
 	return set
 }
 
-// broadly keeps the sets of beginnings that many documents hold: there are few
-// such beginnings, and they are typed again and again.
-func (s *segment) broadly(beginning string, found []uint32) stream {
-	kept, known := s.broad.Load(beginning)
+// broad is which part of all documents hold a token, or tokens with a beginning,
+// of which the set is kept.
+const broad = 16
+
+// broadly keeps the sets of what many documents hold: there are few such tokens
+// and beginnings, they are typed again and again, and to look into a set takes
+// less than to search a long list.
+func (s *segment) broadly(t Term, found []uint32) stream {
+	kept, known := s.broad.Load(t)
 	if !known {
-		kept, _ = s.broad.LoadOrStore(beginning, s.set([][]uint32{found}))
+		kept, _ = s.broad.LoadOrStore(Term{strings.Clone(t.Token), t.Prefix}, s.set([][]uint32{found}))
 	}
 	return kept.(bits)
 }
