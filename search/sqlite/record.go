@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"strings"
-	"unique"
 
 	"hanhtrinh/domain"
 	"hanhtrinh/domain/place"
@@ -84,12 +83,12 @@ func decode(ref inverted.Ref) (*record, error) {
 		r.price = int64(c.number())
 	}
 	r.timing, r.areas = int64(c.number()), int64(c.number())
-	r.Kind, r.Subkind, r.Category = place.Kind(shared(c.text())), shared(c.text()), shared(c.text())
+	r.Kind, r.Subkind, r.Category = place.Kind(c.text()), c.text(), c.text()
 	c.words = make([]string, 0, c.count())
 	r.Names = make([]search.Name, c.count())
 	for i := range r.Names {
 		n := &r.Names[i]
-		n.Alias, n.Lang, n.Text = c.number() == 1, shared(c.text()), c.text()
+		n.Alias, n.Lang, n.Text = c.number() == 1, c.text(), c.text()
 		n.Words, n.Joined = c.cut()
 	}
 	r.Street, _ = c.cut()
@@ -99,9 +98,6 @@ func decode(ref inverted.Ref) (*record, error) {
 	r.bytes = 340 + len(card) + 16*cap(c.words) + 80*len(r.Names)
 	return r, nil
 }
-
-// shared returns the one copy of a short string that many records hold.
-func shared(s string) string { return unique.Make(s).Value() }
 
 // cutter takes a card apart from its beginning.
 type cutter struct {
