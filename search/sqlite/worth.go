@@ -94,8 +94,9 @@ func (b *shelf) fill(q inverted.Query, from, to float64) error {
 			continue
 		}
 		c.worth = a.Worth(quality, c.metres)
-		b.page = putInto(b.page, c, b.room, byWorth)
-		if a.Near == nil && len(b.page) == b.room { // the order they come in is this one
+		if a.Near != nil {
+			b.page = putInto(b.page, c, b.room, byWorth)
+		} else if b.page = append(b.page, c); len(b.page) == b.room { // the order they come in is this one
 			return nil
 		}
 	}
