@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -44,6 +45,7 @@ const (
 	bySlipFrom  = 0.80 // what is less alike is a slip
 	byOrder     = 0.78 // when the words stand in another order
 	byBegun     = 0.90 // the last word, when it is only begun
+	allUsed     = 0.99 // of the weight of a name: no word of it is left
 	atStart     = 0.02 // more for a name that begins with the text
 	byLetters   = 0.90 // what likeness of letters alone counts at most
 )
@@ -158,11 +160,11 @@ func (s *scorer) compare(rd *reading, name *Name, outside *explained, floor floa
 	if most < floor && !s.deep {
 		return 0, TierWeak, false // another name fits better
 	}
-	known, long := s.weigh(name, m.used)
+	known, long := s.weigh(name, &m)
 	if m.named { // else it only lies there
 		if text = most; !m.inOrder {
 			text *= byOrder
-		} else if known < 0.99*long {
+		} else if known < allUsed*long {
 			text *= byPart
 		}
 		for range m.slips - 1 {
@@ -236,12 +238,17 @@ func (s *scorer) matchWords(rd *reading, name *Name, outside *explained) wordMat
 	return m
 }
 
-// weigh returns what the used words of a name weigh, and all of them.
-func (s *scorer) weigh(name *Name, used uint64) (known, long float64) {
+// weigh returns what the used words of a name weigh, and all of them. Where only
+// matters whether all are used their number tells: the lightest word of a few is
+// more than a hundredth of them.
+func (s *scorer) weigh(name *Name, m *wordMatch) (known, long float64) {
+	if !m.away && len(name.Words) < leastWeight/(1-allUsed) {
+		return float64(bits.OnesCount64(m.used)), float64(len(name.Words))
+	}
 	for j, w := range name.Words {
 		weight := s.lexis.weight(w)
 		long += weight
-		if used&(1<<min(j, 63)) != 0 {
+		if m.used&(1<<min(j, 63)) != 0 {
 			known += weight
 		}
 	}
