@@ -36,8 +36,9 @@ type Accounts interface {
 	// ListAccounts returns up to limit that are in reach by domain.AccountKey
 	// of their id and pass f, by id.
 	ListAccounts(ctx context.Context, reach domain.Reach, f AccountFilter, limit int) ([]Account, error)
-	// ExpireDevices deletes device accounts none of whose sessions has been
-	// live since before, with their sessions; returns how many accounts.
+	// ExpireDevices deletes device accounts made before, none of whose
+	// sessions has been live since, with their sessions; returns how many
+	// accounts.
 	ExpireDevices(ctx context.Context, before time.Time) (int, error)
 }
 
