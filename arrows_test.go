@@ -114,10 +114,12 @@ var homes = []home{
 	{party: "github.com/meilisearch/meilisearch-go", in: []string{"search/meili"}, why: "no client type leaves its adapter"},
 	{party: "modernc.org/sqlite", in: []string{"store/sqlitefile", "store/sqlite", "search/sqlite"}, why: "no driver type leaves its adapter"},
 	{party: "github.com/pressly/goose/v3", in: []string{"store/sqlitefile"}, why: "migrations belong to a file"},
-	{party: "github.com/gofrs/flock", in: []string{"store/sqlitefile"}, why: "the lock belongs to a file"},
+	{party: "github.com/gofrs/flock", in: []string{"domain/audit", "store/sqlitefile"}, why: "the lock belongs to a file: of data, and of checkpoints that several processes append to"},
 	{party: "github.com/google/uuid", in: []string{"domain", "store/mongo"}, why: "ids are made in one place; the other names a lease's holder"},
 
 	{party: "github.com/tink-crypto/tink-go/v2", in: []string{"domain/seal"}, why: "one sealer for all"},
+	{party: "github.com/alexedwards/argon2id", in: []string{"domain/account"}, why: "passwords are hashed in one place, behind its queue"},
+	{party: "github.com/pquerna/otp", in: []string{"domain/account"}, tests: []string{"api", "cmd/hanhtrinh"}, why: "second factors are checked in one place; tests are the app that shows codes"},
 	{party: "github.com/paulmach/osm", in: []string{"seed/importer"}, why: "OpenStreetMap is one format of several to read"},
 	{party: "google.golang.org/protobuf/encoding/protowire", in: []string{"seed/importer"}, why: "the first block of a PBF file is looked at before its decoder is let loose"},
 	{party: "github.com/paulmach/orb", in: []string{"api", "cmd/hanhtrinh", "domain/...", "search/...", "seed/...", "store/..."}, tests: []string{yardsticks}, why: "a geometry is an orb geometry everywhere"},
