@@ -132,7 +132,7 @@ func (s *Store) ListAccounts(ctx context.Context, reach domain.Reach, f account.
 			}
 		}
 		if len(ids) == 0 {
-			return []account.Account{}, nil
+			return []account.Account{}, s.unasked(ctx, nil)
 		}
 		filter = append(filter, in("_id", ids))
 	}

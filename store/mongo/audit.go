@@ -2,6 +2,7 @@ package mongo
 
 import (
 	"context"
+	"errors"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
@@ -9,6 +10,8 @@ import (
 	"hanhtrinh/domain"
 	"hanhtrinh/domain/audit"
 )
+
+var errAuditInTx = errors.New("the audit log is not written inside a transaction, which may be undone")
 
 func (s *Store) audits() *mongo.Collection { return s.db.Collection(auditName) }
 
@@ -27,8 +30,11 @@ func auditCollections() []collection {
 
 // AppendAudit implements audit.Store. One record needs no transaction.
 func (s *Store) AppendAudit(ctx context.Context, records []audit.Record) error {
+	if s.inTx(ctx) != nil {
+		return domain.Internal(errAuditInTx)
+	}
 	if len(records) == 0 {
-		return nil
+		return s.unasked(ctx, nil)
 	}
 	write := func(ctx context.Context) error {
 		return s.call(ctx, func(ctx context.Context) error {

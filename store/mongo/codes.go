@@ -34,7 +34,7 @@ func (s *Store) UseCode(ctx context.Context, id, by string, at time.Time) error 
 // ListCodes implements account.Codes.
 func (s *Store) ListCodes(ctx context.Context, reach domain.Reach, now time.Time, after string, limit int) ([]account.Code, error) {
 	if reach.Nothing() {
-		return []account.Code{}, nil
+		return []account.Code{}, s.unasked(ctx, nil)
 	}
 	filter := both(within(reach, "cover"), without("usedAt"), compared("expiresAt", "$gt", now), compared("_id", "$gt", after))
 	return list[account.Code](ctx, s, s.codes(), filter, byID(1), limit)

@@ -13,6 +13,8 @@ import (
 
 func (s *Store) grants() *mongo.Collection { return s.db.Collection(grantsName) }
 
+func noGrant() error { return domain.NotFound(domain.Msg(domain.ReasonGrantNotFound)) }
+
 // CreateGrant implements account.Grants.
 func (s *Store) CreateGrant(ctx context.Context, g account.Grant) error {
 	return s.insert(ctx, s.grants(), g, bson.A{byID(g.ID)}, idTaken())
@@ -21,7 +23,7 @@ func (s *Store) CreateGrant(ctx context.Context, g account.Grant) error {
 // Grant implements account.Grants.
 func (s *Store) Grant(ctx context.Context, reach domain.Reach, id string) (g account.Grant, err error) {
 	if reach.Nothing() {
-		return g, domain.NotFound(domain.Msg(domain.ReasonGrantNotFound))
+		return g, s.unasked(ctx, noGrant())
 	}
 	err = s.findOne(ctx, s.grants(), both(byID(id), within(reach, "cover")), &g, domain.ReasonGrantNotFound)
 	return g, err
@@ -30,16 +32,24 @@ func (s *Store) Grant(ctx context.Context, reach domain.Reach, id string) (g acc
 // RevokeGrant implements account.Grants.
 func (s *Store) RevokeGrant(ctx context.Context, reach domain.Reach, id, by string, at time.Time) error {
 	if reach.Nothing() {
-		return domain.NotFound(domain.Msg(domain.ReasonGrantNotFound))
+		return s.unasked(ctx, noGrant())
 	}
 	change := bson.D{{Key: "$set", Value: bson.D{{Key: "revokedBy", Value: by}, {Key: "revokedAt", Value: at}}}}
 	return s.update(ctx, s.grants(), both(byID(id), within(reach, "cover")), without("revokedAt"), change, domain.ReasonGrantNotFound, nil)
 }
 
+// idOf is the condition that a grant is on that target among those of its type.
+func idOf(t account.Target) bson.D {
+	if t.ID == "" {
+		return without("target.id")
+	}
+	return equal("target.id", t.ID)
+}
+
 // ListGrants implements account.Grants.
 func (s *Store) ListGrants(ctx context.Context, reach domain.Reach, f account.GrantFilter, limit int) ([]account.Grant, error) {
 	if reach.Nothing() {
-		return []account.Grant{}, nil
+		return []account.Grant{}, s.unasked(ctx, nil)
 	}
 	filter := []bson.D{within(reach, "cover")}
 	if f.Account != "" {
@@ -48,11 +58,8 @@ func (s *Store) ListGrants(ctx context.Context, reach domain.Reach, f account.Gr
 	if f.Role != "" {
 		filter = append(filter, equal("role", f.Role))
 	}
-	if f.Target.Type != "" {
-		filter = append(filter, equal("target.type", f.Target.Type))
-	}
-	if f.Target.ID != "" {
-		filter = append(filter, equal("target.id", f.Target.ID))
+	if f.Target != (account.Target{}) {
+		filter = append(filter, equal("target.type", f.Target.Type), idOf(f.Target))
 	}
 	if !f.HoldsAt.IsZero() {
 		open := bson.D{{Key: "$or", Value: bson.A{without("until"), compared("until", "$gt", f.HoldsAt)}}}

@@ -26,7 +26,7 @@ func (s *Store) findOne(ctx context.Context, c *mongo.Collection, filter bson.D,
 func list[T any](ctx context.Context, s *Store, c *mongo.Collection, filter, sort bson.D, limit int) ([]T, error) {
 	found := []T{}
 	if limit <= 0 {
-		return found, nil
+		return found, s.unasked(ctx, nil)
 	}
 	err := s.call(ctx, func(ctx context.Context) error {
 		cursor, err := c.Find(ctx, filter, options.Find().SetSort(sort).SetLimit(int64(limit)).SetBatchSize(int32(min(limit, 1000))))
@@ -39,6 +39,12 @@ func list[T any](ctx context.Context, s *Store, c *mongo.Collection, filter, sor
 		return nil, err
 	}
 	return found, nil
+}
+
+// unasked gives an answer for which the server need not be asked; a store that is
+// closed gives none.
+func (s *Store) unasked(ctx context.Context, answer error) error {
+	return s.call(ctx, func(context.Context) error { return answer })
 }
 
 // insert adds doc, or says taken when another document has one of its unique
@@ -136,8 +142,8 @@ func compared(field, operator string, value any) bson.D {
 // without is the condition that a document lacks field.
 func without(field string) bson.D { return compared(field, "$exists", false) }
 
-// within is the condition that one of the keys in field is in reach; of what
-// reaches nothing, one that nothing fulfils.
+// within is the condition that one of the keys in field is in reach; for a reach
+// of nothing, one that nothing fulfils.
 func within(reach domain.Reach, field string) bson.D {
 	if reach.All() {
 		return nil

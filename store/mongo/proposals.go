@@ -39,8 +39,6 @@ func proposalCollections() []collection {
 	}
 }
 
-func noProposal() error { return domain.NotFound(domain.Msg(domain.ReasonProposalNotFound)) }
-
 // CreateProposal implements proposal.Store.
 func (s *Store) CreateProposal(ctx context.Context, p proposal.Proposal) error {
 	p.Version = 1
@@ -50,7 +48,7 @@ func (s *Store) CreateProposal(ctx context.Context, p proposal.Proposal) error {
 // Proposal implements proposal.Store.
 func (s *Store) Proposal(ctx context.Context, reach domain.Reach, id string) (p proposal.Proposal, err error) {
 	if reach.Nothing() {
-		return p, noProposal()
+		return p, s.unasked(ctx, domain.NotFound(domain.Msg(domain.ReasonProposalNotFound)))
 	}
 	err = s.findOne(ctx, s.proposals(), both(byID(id), within(reach, "reachKeys")), &p, domain.ReasonProposalNotFound)
 	return p, err
@@ -59,7 +57,7 @@ func (s *Store) Proposal(ctx context.Context, reach domain.Reach, id string) (p 
 // ListProposals implements proposal.Store.
 func (s *Store) ListProposals(ctx context.Context, reach domain.Reach, f proposal.Filter, limit int) ([]proposal.Proposal, error) {
 	if reach.Nothing() {
-		return []proposal.Proposal{}, nil
+		return []proposal.Proposal{}, s.unasked(ctx, nil)
 	}
 	filter := []bson.D{within(reach, "reachKeys")}
 	if f.PlaceID != "" {

@@ -47,7 +47,7 @@ func usageID(window time.Time, key string) bson.Binary {
 func (s *Store) AddUsage(ctx context.Context, window time.Time, used map[string]int, until time.Time) (map[string]int, error) {
 	totals := make(map[string]int, len(used))
 	if len(used) == 0 {
-		return totals, nil
+		return totals, s.unasked(ctx, nil)
 	}
 	ids := make([]bson.Binary, 0, len(used))
 	var changes []mongo.WriteModel
