@@ -17,22 +17,23 @@ import (
 // key stands here once, with its default and what it does; the table in the
 // README is checked against it.
 type Config struct {
-	HTTPAddr       string   `env:"HTTP_ADDR" envDefault:"127.0.0.1:8080" doc:"address the API listens on"`
-	MetricsAddr    string   `env:"METRICS_ADDR" doc:"address of /metrics (Prometheus); empty = off"`
-	PublicURL      string   `env:"PUBLIC_URL" doc:"address clients see, used in links; default http:// + HTTP_ADDR"`
-	DataDir        string   `env:"DATA_DIR" envDefault:"data" doc:"folder of the SQLite files and, on the embedded default, of the master key"`
-	StoreURL       string   `env:"STORE_URL" doc:"store of record: sqlite:FILE or mongodb://HOST/hanhtrinh?replicaSet=NAME; default sqlite:DATA_DIR/hanhtrinh.db"`
-	StoreURLFile   string   `env:"STORE_URL_FILE" doc:"file that holds STORE_URL, for one with a password"`
-	SearchURL      string   `env:"SEARCH_URL" doc:"search index: sqlite:FILE, or http(s)://HOST of a Meilisearch; default sqlite:DATA_DIR/search.db"`
-	SearchKey      string   `env:"SEARCH_KEY" doc:"key of the Meilisearch at SEARCH_URL"`
-	SearchKeyFile  string   `env:"SEARCH_KEY_FILE" doc:"file that holds SEARCH_KEY"`
-	MasterKeyFile  string   `env:"MASTER_KEY_FILE" doc:"file with 32 random bytes in base64 that seals the keys in the store; needed with MongoDB; default on SQLite: DATA_DIR/master.key, made on first start"`
-	Seed           string   `env:"SEED" envDefault:"auto" doc:"auto: load the shipped places into an empty SQLite store; off: never"`
-	RateLimits     string   `env:"RATE_LIMITS" envDefault:"on" doc:"on; off for load and contract tests"`
-	LogLevel       string   `env:"LOG_LEVEL" envDefault:"info" doc:"debug, info, warn or error"`
-	LogFormat      string   `env:"LOG_FORMAT" envDefault:"text" doc:"text or json"`
-	TrustedProxies []string `env:"TRUSTED_PROXIES" doc:"addresses or CIDR ranges, comma-separated, whose X-Forwarded-For is believed"`
-	CORSOrigins    []string `env:"CORS_ORIGINS" doc:"origins whose pages may call the API, comma-separated; * = any"`
+	HTTPAddr          string   `env:"HTTP_ADDR" envDefault:"127.0.0.1:8080" doc:"address the API listens on"`
+	MetricsAddr       string   `env:"METRICS_ADDR" doc:"address of /metrics (Prometheus); empty = off"`
+	PublicURL         string   `env:"PUBLIC_URL" doc:"address clients see, used in links; default http:// + HTTP_ADDR"`
+	DataDir           string   `env:"DATA_DIR" envDefault:"data" doc:"folder of the SQLite files, of the signed checkpoints of the audit log and, on the embedded default, of the master key"`
+	StoreURL          string   `env:"STORE_URL" doc:"store of record: sqlite:FILE or mongodb://HOST/hanhtrinh?replicaSet=NAME; default sqlite:DATA_DIR/hanhtrinh.db"`
+	StoreURLFile      string   `env:"STORE_URL_FILE" doc:"file that holds STORE_URL, for one with a password"`
+	SearchURL         string   `env:"SEARCH_URL" doc:"search index: sqlite:FILE, or http(s)://HOST of a Meilisearch; default sqlite:DATA_DIR/search.db"`
+	SearchKey         string   `env:"SEARCH_KEY" doc:"key of the Meilisearch at SEARCH_URL"`
+	SearchKeyFile     string   `env:"SEARCH_KEY_FILE" doc:"file that holds SEARCH_KEY"`
+	MasterKeyFile     string   `env:"MASTER_KEY_FILE" doc:"file with 32 random bytes in base64 that seals the keys in the store; needed with MongoDB; default on SQLite: DATA_DIR/master.key, made on first start"`
+	CheckpointKeyFile string   `env:"CHECKPOINT_KEY_FILE" doc:"file with the keys that sign checkpoints of the audit log, made on first start; default DATA_DIR/checkpoint.key"`
+	Seed              string   `env:"SEED" envDefault:"auto" doc:"auto: load the shipped places into an empty SQLite store; off: never"`
+	RateLimits        string   `env:"RATE_LIMITS" envDefault:"on" doc:"on; off for load and contract tests"`
+	LogLevel          string   `env:"LOG_LEVEL" envDefault:"info" doc:"debug, info, warn or error"`
+	LogFormat         string   `env:"LOG_FORMAT" envDefault:"text" doc:"text or json"`
+	TrustedProxies    []string `env:"TRUSTED_PROXIES" doc:"addresses or CIDR ranges, comma-separated, whose X-Forwarded-For is believed"`
+	CORSOrigins       []string `env:"CORS_ORIGINS" doc:"origins whose pages may call the API, comma-separated; * = any"`
 }
 
 // loadConfig reads the settings from environ (KEY=value) and fills in what
@@ -109,6 +110,20 @@ func (c Config) masterKeyFile() string {
 		return c.MasterKeyFile
 	}
 	return filepath.Join(c.DataDir, "master.key")
+}
+
+// checkpointKeyFile is where the keys are that sign checkpoints.
+func (c Config) checkpointKeyFile() string {
+	if c.CheckpointKeyFile != "" {
+		return c.CheckpointKeyFile
+	}
+	return filepath.Join(c.DataDir, "checkpoint.key")
+}
+
+// checkpointsFile is where the checkpoints of the audit log are, away from the
+// store.
+func (c Config) checkpointsFile() string {
+	return filepath.Join(c.DataDir, "audit", "checkpoints.jsonl")
 }
 
 func (c Config) logLevel() slog.Level {

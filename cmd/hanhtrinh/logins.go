@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"time"
 
 	"hanhtrinh/domain"
 	"hanhtrinh/domain/account"
@@ -10,8 +9,9 @@ import (
 	"hanhtrinh/domain/seal"
 )
 
-// logins puts together what logs people in.
-func (e *engines) logins(ctx context.Context) (*account.Service, error) {
+// logins puts together what logs people in, and writes down in log what they
+// do.
+func (e *engines) logins(ctx context.Context, log audit.Recorder) (*account.Service, error) {
 	master, err := e.masterKey()
 	if err != nil {
 		return nil, err
@@ -29,18 +29,10 @@ func (e *engines) logins(ctx context.Context) (*account.Service, error) {
 		return nil, err
 	}
 	return account.NewService(account.Options{
-		Store: e.store, Tx: e.store, MACs: macs, Box: box, Hasher: hasher, Audit: unwritten{},
+		Store: e.store, Tx: e.store, MACs: macs, Box: box, Hasher: hasher, Audit: log,
 		Covers: func(context.Context, account.Target) ([]string, error) {
 			return nil, domain.NotFound(domain.Msg(domain.ReasonTargetUnknown))
 		},
 		Clock: domain.SystemClock, IDs: domain.RandomID,
 	})
-}
-
-// unwritten is an audit log that takes nothing: what has to be written down is
-// not done.
-type unwritten struct{}
-
-func (unwritten) Record(context.Context, audit.Entry) error {
-	return domain.Unavailable(domain.Msg(domain.ReasonAuditDown), time.Second, nil)
 }

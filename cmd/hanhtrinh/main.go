@@ -59,6 +59,10 @@ type commands struct {
 	Keys    struct {
 		Rotate rotateCommand `cmd:"" help:"Make a new key; the one before it stays accepted."`
 	} `cmd:"" help:"Care for the keys kept in the store."`
+	Audit struct {
+		Verify verifyAuditCommand `cmd:"" help:"Find out whether anything was edited, removed or put in; may run beside a server."`
+		Keys   auditKeysCommand   `cmd:"" help:"Print the public keys of checkpoints, for whoever verifies elsewhere."`
+	} `cmd:"" help:"Check the log of who looked at or changed what."`
 	Health  healthCommand  `cmd:"" help:"Ask the server of these settings whether it is ready; for container health checks."`
 	Bench   benchCommand   `cmd:"" help:"Measure this build beside its yardsticks."`
 	Version versionCommand `cmd:"" help:"Print the version."`

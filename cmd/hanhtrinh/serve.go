@@ -16,6 +16,7 @@ import (
 	"hanhtrinh/api"
 	"hanhtrinh/domain"
 	"hanhtrinh/domain/area"
+	"hanhtrinh/domain/audit"
 	"hanhtrinh/search"
 	"hanhtrinh/seed"
 )
@@ -28,13 +29,18 @@ type serveCommand struct {
 }
 
 // Run serves until ctx ends, then finishes what is in flight.
-func (c *serveCommand) Run(ctx context.Context, p *program) error {
+func (c *serveCommand) Run(ctx context.Context, p *program) (err error) {
 	e, err := p.openEngines(ctx, true)
 	if err != nil {
 		return err
 	}
 	defer e.close()
-	s := &service{engines: e, registry: prometheus.NewRegistry(), environ: p, cacheBytes: c.CacheBytes}
+	log, err := e.openAudit()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closeAudit(log)) }()
+	s := &service{engines: e, registry: prometheus.NewRegistry(), environ: p, audit: log, cacheBytes: c.CacheBytes}
 	if err := s.open(ctx); err != nil {
 		return err
 	}
@@ -46,6 +52,7 @@ type service struct {
 	*engines
 	environ  *program
 	registry *prometheus.Registry
+	audit    *audit.Log
 	index    search.Index
 	feeder   *search.Feeder
 	finder   *search.Finder
@@ -74,7 +81,7 @@ func (s *service) open(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	logins, err := s.logins(ctx)
+	logins, err := s.logins(ctx, s.audit)
 	if err != nil {
 		return err
 	}
@@ -86,9 +93,9 @@ func (s *service) open(ctx context.Context) (err error) {
 	s.feeder = &search.Feeder{Log: s.store, Places: s.store, Index: index, Logger: s.log}
 	s.finder = search.NewFinder(index, s.table.Load, domain.SystemClock)
 	s.server, err = api.New(api.Options{
-		Places: s.store, Changes: s.store, Idempotency: s.store, Tx: s.store,
+		Places: s.store, Proposals: s.store, Changes: s.store, Idempotency: s.store, Tx: s.store,
 		Search: s.finder, Areas: s.table.Load, Keys: keys, Health: s.health,
-		Accounts: s.store, Logins: logins, Audit: unwritten{},
+		Accounts: s.store, Logins: logins, Audit: s.audit,
 		Log: s.log, Metrics: s.registry, PublicURL: s.config.PublicURL,
 		TrustedProxies: s.config.TrustedProxies, CORSOrigins: s.config.CORSOrigins,
 		RateLimits: s.config.RateLimits == "on", CacheBytes: s.cacheBytes, Version: version,
@@ -120,6 +127,7 @@ func (s *service) serve(ctx context.Context) error {
 	run("index", s.feed)
 	run("words", func(ctx context.Context) error { s.finder.Run(ctx); return nil })
 	run("areas", s.followAreas)
+	run("audit", s.signWhatIsThere)
 	run("housekeeping", s.housekeep)
 	run("memory", keepHeadroom)
 	if s.config.MetricsAddr != "" {

@@ -84,12 +84,15 @@ func (t *tokenCommand) serviceAccount(ctx context.Context, s store.Store, scopes
 }
 
 type rotateCommand struct {
-	Purpose string `required:"" help:"Which keys: tokens."`
+	Purpose string `required:"" help:"Which keys: tokens or checkpoints."`
 }
 
 func (r *rotateCommand) Run(ctx context.Context, p *program) error {
+	if r.Purpose == seal.PurposeCheckpoints {
+		return p.rotateCheckpoints()
+	}
 	if r.Purpose != seal.PurposeTokens {
-		return errors.New("--purpose: want tokens")
+		return errors.New("--purpose: want tokens or checkpoints")
 	}
 	return p.withKeys(ctx, func(ring *seal.Ring) error {
 		if err := ring.Rotate(ctx); err != nil {
