@@ -18,7 +18,7 @@ var errAuditInTx = errors.New("the audit log is not written inside a transaction
 // remove what it wrote.
 func (s *Store) AppendAudit(ctx context.Context, records []audit.Record) error {
 	if len(records) == 0 {
-		return fault(ctx.Err())
+		return s.answers(ctx)
 	}
 	if s.session(ctx) != nil {
 		return domain.Internal(errAuditInTx)
@@ -56,7 +56,7 @@ func (s *Store) AuditHeads(ctx context.Context) ([]audit.Head, error) {
 // AuditLane implements audit.Store.
 func (s *Store) AuditLane(ctx context.Context, lane string, after int64, limit int) ([]audit.Record, error) {
 	if limit <= 0 {
-		return nil, fault(ctx.Err())
+		return nil, s.answers(ctx)
 	}
 	return readAll(ctx, s, s.sql.auditLane, func(rows *sql.Rows) (r audit.Record, err error) {
 		var js sql.RawBytes
