@@ -8,7 +8,7 @@ type Store interface {
 	// AppendAudit adds records, which follow each other in one lane, all or
 	// none, durably. conflict (audit_taken) when the lane already has one of
 	// their numbers. It is not called inside domain.Transactor.InTx: what was
-	// written down stays so when the action fails.
+	// written down stays so when the action fails. There it is internal.
 	AppendAudit(ctx context.Context, records []Record) error
 	// AuditHeads returns the last record's place in every lane, by lane.
 	AuditHeads(ctx context.Context) ([]Head, error)
