@@ -9,7 +9,9 @@ import (
 	"hanhtrinh/domain"
 	"hanhtrinh/domain/account"
 	"hanhtrinh/domain/area"
+	"hanhtrinh/domain/audit"
 	"hanhtrinh/domain/place"
+	"hanhtrinh/domain/proposal"
 	"hanhtrinh/domain/seal"
 )
 
@@ -19,6 +21,8 @@ type Store interface {
 	area.Store
 	seal.Store
 	account.Store
+	audit.Store
+	proposal.Store
 	domain.ChangeLog
 	domain.Idempotency
 	domain.Leases

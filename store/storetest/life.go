@@ -3,10 +3,9 @@ package storetest
 import (
 	"context"
 	"testing"
-	"time"
 
 	"hanhtrinh/domain"
-	"hanhtrinh/domain/area"
+	"hanhtrinh/domain/account"
 	"hanhtrinh/domain/place"
 	"hanhtrinh/store"
 )
@@ -23,53 +22,6 @@ func testLife(t *testing.T, o Opener) {
 		"callers that left":  callersThatLeft,
 		"kept after closing": func(t *testing.T, s store.Store) { keptAfterClosing(t, s, o) },
 	})
-}
-
-// calls is every method that can fail, on a store that holds nothing.
-func calls(s store.Store) map[string]func(context.Context) error {
-	return map[string]func(context.Context) error{
-		"Place":  func(ctx context.Context) error { _, err := s.Place(ctx, "a"); return err },
-		"Places": func(ctx context.Context) error { _, err := s.Places(ctx, []string{"a"}); return err },
-		"PlaceIDs": func(ctx context.Context) error {
-			_, err := s.PlaceIDs(ctx, []place.SourceID{{System: "s", ID: "x"}})
-			return err
-		},
-		"WritePlaces": func(ctx context.Context) error {
-			_, err := s.WritePlaces(ctx, domain.Everything(), []place.Write{put(simple("a"), -1)})
-			return err
-		},
-		"ListPlaces": func(ctx context.Context) error { _, err := s.ListPlaces(ctx, place.Filter{}, 1); return err },
-		"near": func(ctx context.Context) error {
-			_, err := s.ListPlaces(ctx, place.Filter{Near: &domain.Point{}}, 1)
-			return err
-		},
-		"EachPlace": func(ctx context.Context) error {
-			_, err := s.EachPlace(ctx, place.Filter{}, func(place.Place) error { return nil })
-			return err
-		},
-		"CountPlaces": func(ctx context.Context) error { _, err := s.CountPlaces(ctx); return err },
-		"SaveAreas":   func(ctx context.Context) error { return s.SaveAreas(ctx, fullDataset()) },
-		"LoadAreas":   func(ctx context.Context) error { _, err := s.LoadAreas(ctx); return err },
-		"Keyset":      func(ctx context.Context) error { _, _, err := s.Keyset(ctx, "p"); return err },
-		"SaveKeyset":  func(ctx context.Context) error { return s.SaveKeyset(ctx, "p", []byte("k"), 0) },
-		"Changes":     func(ctx context.Context) error { _, err := s.Changes(ctx, 0, 1); return err },
-		"ChangeHead":  func(ctx context.Context) error { _, err := s.ChangeHead(ctx); return err },
-		"Pending":     func(ctx context.Context) error { _, _, err := s.ChangesPending(ctx); return err },
-		"TrimChanges": func(ctx context.Context) error { _, err := s.TrimChanges(ctx, day0); return err },
-		"ReserveKey": func(ctx context.Context) error {
-			_, _, err := s.ReserveKey(ctx, txKey, []byte("fp"), time.Hour)
-			return err
-		},
-		"StoreAnswer":  func(ctx context.Context) error { return s.StoreAnswer(ctx, txKey, "t", domain.IdempotentAnswer{}) },
-		"ReleaseKey":   func(ctx context.Context) error { return s.ReleaseKey(ctx, txKey, "t") },
-		"HoldLease":    func(ctx context.Context) error { _, err := s.HoldLease(ctx, "l", "h", time.Hour); return err },
-		"ReleaseLease": func(ctx context.Context) error { return s.ReleaseLease(ctx, "l", "h") },
-		"ExpireKeys":   func(ctx context.Context) error { _, err := s.ExpireKeys(ctx, day0); return err },
-		"InTx": func(ctx context.Context) error {
-			return s.InTx(ctx, func(ctx context.Context) error { return s.SaveAreas(ctx, area.Dataset{}) })
-		},
-		"Ping": func(ctx context.Context) error { return s.Ping(ctx) },
-	}
 }
 
 func closed(t *testing.T, s store.Store) {
@@ -101,6 +53,11 @@ func callersThatLeft(t *testing.T, s store.Store) {
 	if n, err := s.CountPlaces(testContext(t)); err != nil || n != 0 {
 		t.Errorf("got %d places, %v, want none", n, err)
 	}
+	if got := stateOf(t, s); len(got.Accounts)+len(got.Grants)+len(got.Proposals) != 0 {
+		t.Errorf("got %+v, want nothing", got)
+	}
+	wantSame(t, "Tried", triedOf(t, s, "k"), account.Count{})
+	wantHeads(t, s)
 }
 
 // closeWaits closes while a transaction is under way: it must end first, and

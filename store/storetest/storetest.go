@@ -49,6 +49,16 @@ func Run(t *testing.T, o Opener) {
 		{"Leases", testLeases},
 		{"Areas", testAreas},
 		{"Keysets", testKeysets},
+		{"Reach", testReach},
+		{"Accounts", testAccounts},
+		{"Sessions", testSessions},
+		{"Grants", testGrants},
+		{"Codes", testCodes},
+		{"Tries", testTries},
+		{"Audit", testAudit},
+		{"Proposals", testProposals},
+		{"PeopleInTx", testPeopleInTx},
+		{"Races", testRaces},
 		{"Life", testLife},
 	}
 	for _, p := range parts {
