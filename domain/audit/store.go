@@ -13,6 +13,7 @@ type Store interface {
 	// AuditHeads returns the last record's place in every lane, by lane.
 	AuditHeads(ctx context.Context) ([]Head, error)
 	// AuditLane returns up to limit records of a lane behind number after, in
-	// order.
+	// order. internal when one of them was changed so that it is no record any
+	// more.
 	AuditLane(ctx context.Context, lane string, after int64, limit int) ([]Record, error)
 }

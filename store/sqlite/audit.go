@@ -60,10 +60,13 @@ func (s *Store) AuditLane(ctx context.Context, lane string, after int64, limit i
 	}
 	return readAll(ctx, s, s.sql.auditLane, func(rows *sql.Rows) (r audit.Record, err error) {
 		var js sql.RawBytes
-		if err := rows.Scan(&r.Lane, &r.Seq, &js, &r.Prev, &r.Hash); err != nil {
-			return r, err
+		err = rows.Scan(&r.Lane, &r.Seq, &js, &r.Prev, &r.Hash)
+		if err == nil {
+			err = json.Unmarshal(js, &r.Entry)
 		}
-		err = json.Unmarshal(js, &r.Entry)
-		return r, err
+		if err != nil { // asking again does not help: somebody has changed it
+			return r, domain.Internal(err)
+		}
+		return r, nil
 	}, lane, after, limit)
 }
