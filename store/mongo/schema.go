@@ -162,10 +162,21 @@ func (s *Store) makeCollection(ctx context.Context, c collection, there bool, pr
 	return s.db.RunCommand(ctx, bson.D{{Key: "collMod", Value: c.name}, {Key: "validator", Value: c.validator}}).Err()
 }
 
-// makeIndexes makes what is missing, and replaces an index that has the same
-// name or keys and other options.
+// makeIndexes makes what is missing, all at once, and replaces an index that has
+// the same name or keys and other options.
 func (s *Store) makeIndexes(ctx context.Context, c collection) error {
+	if len(c.indexes) == 0 {
+		return nil
+	}
 	view := s.db.Collection(c.name).Indexes()
+	models := make([]mongo.IndexModel, len(c.indexes))
+	for i, wanted := range c.indexes {
+		models[i] = wanted.model
+	}
+	_, err := view.CreateMany(ctx, models)
+	if !hasCode(err, codeIndexOptionsConflict) && !hasCode(err, codeIndexKeysConflict) {
+		return err
+	}
 	for _, wanted := range c.indexes {
 		_, err := view.CreateOne(ctx, wanted.model)
 		switch {
