@@ -13,6 +13,8 @@ import (
 	"hanhtrinh/domain/place"
 )
 
+const bulkPath = "/v1/places/bulk"
+
 type bulkInput struct {
 	IdempotencyKey string `header:"Idempotency-Key" maxLength:"200" pattern:"^[!-~]*$" patternDescription:"visible ASCII" doc:"The same key and body within 72 hours give the first answer again"`
 	Mode           string `query:"mode" enum:"all_or_nothing,keep_valid" default:"all_or_nothing" doc:"keep_valid: items that are wrong are reported, the others are written"`
@@ -48,7 +50,7 @@ type bulkDoc struct {
 
 func (s *Server) registerBulk() {
 	register(s, operation{
-		id: "upsert-places", method: fasthttp.MethodPost, path: "/v1/places/bulk", tag: "Places", scopes: []string{account.ScopeWritePlaces},
+		id: "upsert-places", method: fasthttp.MethodPost, path: bulkPath, tag: "Places", scopes: []string{account.ScopeWritePlaces},
 		summary:  "Add or replace many places by source id",
 		produces: map[string]*huma.Schema{mediaJSON: s.ref(bulkDoc{})}, takes: mediaJSON, maxBody: maxBulkBody, timeout: bulkTimeout,
 		errors: []int{409},

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"fmt"
 	"runtime/debug"
 	"slices"
@@ -26,7 +27,7 @@ func (s *Server) edge(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 			return
 		}
 		if s.limiter != nil && !isProbe(ctx.Path()) {
-			if err := s.limit(ctx, s.proxies.client(ctx)); err != nil {
+			if err := s.limit(ctx, usual, s.proxies.client(ctx)); err != nil {
 				s.writeProblem(ctx, err)
 				s.observe.unmatched(ctx)
 				return
@@ -45,6 +46,22 @@ func (s *Server) edge(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 	}
 }
 
+// maxBodyOf is how much of a body is read before anybody asked whose it is: what
+// many strangers send at once has to fit into memory.
+func maxBodyOf(path []byte) int {
+	if string(path) == bulkPath {
+		return maxBulkBody
+	}
+	return maxBody
+}
+
+// readLimits sets how much is read of a body. A little more than is taken, so
+// that who is just over it gets a readable answer instead of a broken line.
+func readLimits(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+	path, _, _ := bytes.Cut(h.RequestURI(), []byte("?"))
+	return fasthttp.RequestConfig{MaxRequestBodySize: min(maxBodyOf(path)*3/2, maxBulkBody)}
+}
+
 // isProbe spares health checks the rate limit: a limited probe would take a
 // busy server out.
 func isProbe(path []byte) bool { return string(path) == "/healthz" || string(path) == "/readyz" }
@@ -57,9 +74,10 @@ func securityHeaders(publicURL string) []header {
 		{[]byte("X-Content-Type-Options"), []byte("nosniff")},
 		{[]byte("Content-Security-Policy"), []byte("default-src 'none'; frame-ancestors 'none'")},
 		{[]byte("Referrer-Policy"), []byte("no-referrer")},
+		{[]byte("Cross-Origin-Resource-Policy"), []byte("same-origin")}, // other origins ask by CORS or not at all
 	}
 	if strings.HasPrefix(publicURL, "https://") {
-		list = append(list, header{[]byte("Strict-Transport-Security"), []byte("max-age=31536000")})
+		list = append(list, header{[]byte("Strict-Transport-Security"), []byte("max-age=31536000; includeSubDomains")})
 	}
 	return list
 }
@@ -129,7 +147,11 @@ func (s *Server) fiberError(c *fiber.Ctx, err error) error {
 	if fe, ok := err.(*fiber.Error); ok {
 		status = fe.Code
 	}
-	s.writeProblem(ctx, edgeError(status, string(ctx.Response.Header.Peek("Allow")), err))
+	refusal := edgeError(status, string(ctx.Response.Header.Peek("Allow")), err)
+	if status == fiber.StatusRequestEntityTooLarge {
+		refusal = tooLarge(maxBodyOf(ctx.Path()))
+	}
+	s.writeProblem(ctx, refusal)
 	if status == fiber.StatusRequestEntityTooLarge || status == fiber.StatusRequestHeaderFieldsTooLarge || status == fiber.StatusRequestTimeout {
 		ctx.SetConnectionClose() // the rest of the request was not read
 	}
@@ -162,8 +184,6 @@ func edgeError(status int, allow string, cause error) *domain.Error {
 		return domain.NotFound(domain.Msg(domain.ReasonNoRoute))
 	case fiber.StatusMethodNotAllowed:
 		return &domain.Error{Code: domain.CodeMethodNotAllowed, Message: domain.Msg(domain.ReasonMethodNotAllowed, "allowed", allow)}
-	case fiber.StatusRequestEntityTooLarge:
-		return tooLarge(maxBulkBody)
 	case fiber.StatusRequestHeaderFieldsTooLarge:
 		return &domain.Error{Code: domain.CodeTooLarge, Message: domain.Msg(domain.ReasonHeadersTooLarge)}
 	case fiber.StatusRequestTimeout:

@@ -56,13 +56,18 @@ func (s *Server) admit(ctx *fasthttp.RequestCtx, k *call) error {
 // identify finds out who asks and whether the operation is theirs to ask for.
 func (s *Server) identify(ctx *fasthttp.RequestCtx, k *call) (err error) {
 	k.network = s.proxies.client(ctx)
+	if strings.HasPrefix(k.op.path, "/v1/auth/") {
+		if err := s.limit(ctx, doors, "door:"+k.network); err != nil {
+			return err
+		}
+	}
 	if k.op.public() && !(k.op.optional && len(ctx.Request.Header.Peek("Authorization")) > 0) {
 		return nil
 	}
 	if k.actor, err = s.authenticate(ctx); err != nil {
 		return err
 	}
-	if err := s.limit(ctx, "subject:"+k.actor.ID); err != nil {
+	if err := s.limit(ctx, usual, "account:"+k.actor.ID); err != nil {
 		return err
 	}
 	if k.op.public() {

@@ -55,7 +55,7 @@ func (noKeys) Verifying(context.Context, string) (ed25519.PublicKey, bool) { ret
 const about = `An open backend for tourism in Vietnam: places of every kind and administrative units old and new.
 
 Every refusal is application/problem+json (RFC 9457) with a code and a reason from the closed lists at /v1/codes, in Vietnamese or English.
-Limits: a body has at most %d bytes (%d for bulk requests, %d for searches), header fields %d bytes. A client may send %d requests at once and %d a second; RateLimit-* headers say what is left, 429 and Retry-After when to come back.
+Limits: a body has at most %d bytes (%d for bulk requests, %d for searches), header fields %d bytes. A client, and an account, may send %d requests at once and %d a second, to /v1/auth/ %d at once and %d a second; RateLimit-* headers say what is left, 429 and Retry-After when to come back.
 HEAD is answered wherever GET is. Unknown parameters and fields are refused by name. Coordinates are WGS 84; near is lat,lon, bbox is minLon,minLat,maxLon,maxLat.
 Each record says its licence and attribution in provenance; show the attribution where you show the record.`
 
@@ -66,7 +66,7 @@ func (s *Server) humaConfig() huma.Config {
 		OpenAPI: &huma.OpenAPI{
 			OpenAPI: "3.1.0",
 			Info: &huma.Info{Title: "Hành Trình", Version: "1", License: &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"},
-				Description: fmt.Sprintf(about, maxBody, maxBulkBody, maxSearchBody, maxHeader, limitBurst, limitRate)},
+				Description: fmt.Sprintf(about, maxBody, maxBulkBody, maxSearchBody, maxHeader, limitBurst, limitRate, doorBurst, doorRate)},
 			Servers: []*huma.Server{{URL: "/"}},
 			Components: &huma.Components{Schemas: schemas, SecuritySchemes: map[string]*huma.SecurityScheme{
 				"token": {Type: "http", Scheme: "bearer", BearerFormat: "JWT", Description: "An access token of this service (EdDSA, see /.well-known/jwks.json) or of an issuer it trusts. The scopes an operation asks for come from the grants of the account, any of them suffices; they are not in the token"},

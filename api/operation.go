@@ -122,6 +122,9 @@ func register[I any](s *Server, o operation, fn func(*call, *I) (*answer, error)
 				s.writeProblem(c.Context(), err)
 				return
 			}
+			if !op.public() || op.optional {
+				a.cache = "" // what is somebody's is nobody else's to keep
+			}
 			a.write(c.Context(), op)
 		}}, nil
 	})

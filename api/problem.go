@@ -6,6 +6,7 @@ import (
 	"errors"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/valyala/fasthttp"
@@ -122,9 +123,6 @@ func (p *problem) headers(set func(k, v string), lang string) {
 	if p.retryAfter > 0 {
 		set("Retry-After", p.retrySeconds())
 	}
-	if p.Status == fasthttp.StatusUnauthorized {
-		set("WWW-Authenticate", `Bearer realm="hanhtrinh"`)
-	}
 }
 
 // writeProblem answers with err. It is the only writer of refusals besides
@@ -146,7 +144,24 @@ func (s *Server) writeProblem(ctx *fasthttp.RequestCtx, err error) {
 	ctx.SetStatusCode(p.Status)
 	ctx.SetContentType(mediaProblem)
 	p.headers(ctx.Response.Header.Set, lang)
+	setIf(&ctx.Response.Header, "WWW-Authenticate", challenge(e, len(ctx.Request.Header.Peek("Authorization")) > 0))
 	ctx.SetBody(body)
+}
+
+// challenge says by RFC 6750 how to do better: nothing more than that a token is
+// needed to who showed none.
+func challenge(e *domain.Error, shown bool) string {
+	const realm = `Bearer realm="hanhtrinh"`
+	switch {
+	case e.Message.Code == domain.ReasonForbidden:
+		scopes, _ := e.Message.Params["scope"].(string)
+		return realm + `, error="insufficient_scope", scope="` + strings.ReplaceAll(scopes, ",", "") + `"`
+	case e.Message.Code == domain.ReasonUnauthenticated && shown:
+		return realm + `, error="invalid_token"`
+	case e.Code == domain.CodeUnauthenticated:
+		return realm
+	}
+	return ""
 }
 
 // Short forms of what the edge refuses with.

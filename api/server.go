@@ -59,7 +59,12 @@ func New(o Options) (*Server, error) {
 	s.stop, s.stopped = cancel, make(chan struct{})
 	go func() {
 		defer close(s.stopped)
-		s.tail(ctx)
+		var work sync.WaitGroup
+		work.Go(func() { s.tail(ctx) })
+		if s.limiter != nil && s.limiter.sharing != nil {
+			work.Go(func() { s.limiter.sharing.run(ctx) })
+		}
+		work.Wait()
 	}()
 	return s, nil
 }
@@ -83,7 +88,7 @@ func build(o Options) (*Server, error) {
 	}
 	s.principals = newPrincipals(o.Clock)
 	if o.RateLimits {
-		s.limiter = newLimiter(o.Clock)
+		s.limiter = newLimiter(o.Clock, newSharing(o))
 	}
 	s.rendered = newRendered(o.CacheBytes)
 	s.tables = newTables()
@@ -98,6 +103,7 @@ func build(o Options) (*Server, error) {
 	s.registerAll()
 	s.finishDescription()
 	s.app.Server().Handler = s.edge(s.app.Handler())
+	s.app.Server().HeaderReceived = readLimits
 	return s, nil
 }
 
@@ -117,11 +123,6 @@ func (s *Server) registerAll() {
 	s.registerPlaces()
 	s.registerRelated()
 	s.registerWrites()
-	s.registerAuth()
-	s.registerMe()
-	s.registerAccounts()
-	s.registerGrants()
-	s.registerInvitations()
 	s.registerVocabulary()
 	s.registerCodes()
 	s.registerTokenKeys()

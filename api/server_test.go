@@ -65,6 +65,7 @@ func (o *outage) Suggest(ctx context.Context, r search.SuggestRequest) ([]search
 type testKeys struct {
 	public  ed25519.PublicKey
 	private ed25519.PrivateKey
+	dropped *atomic.Bool
 }
 
 func newKeys(t testing.TB) testKeys {
@@ -73,12 +74,12 @@ func newKeys(t testing.TB) testKeys {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return testKeys{public, private}
+	return testKeys{public, private, new(atomic.Bool)}
 }
 
 func (k testKeys) Signing() (string, ed25519.PrivateKey) { return "k1", k.private }
 func (k testKeys) Verifying(_ context.Context, kid string) (ed25519.PublicKey, bool) {
-	return k.public, kid == "k1"
+	return k.public, kid == "k1" && !k.dropped.Load()
 }
 func (k testKeys) Publics() map[string]ed25519.PublicKey {
 	return map[string]ed25519.PublicKey{"k1": k.public}
