@@ -135,7 +135,15 @@ func (s *Service) Grant(ctx context.Context, by domain.Actor, n NewGrant) (Grant
 	if err := s.allow(ctx, entry(by, Client{}, "create-grant", inGrants, g.ID)); err != nil {
 		return Grant{}, err
 	}
-	return g, s.o.Store.CreateGrant(ctx, g)
+	if n.Then == nil {
+		return g, s.o.Store.CreateGrant(ctx, g)
+	}
+	return g, s.o.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.o.Store.CreateGrant(ctx, g); err != nil {
+			return err
+		}
+		return n.Then(ctx, g)
+	})
 }
 
 // mayHold says whether an account can have a role at all.

@@ -73,6 +73,9 @@ type NewGrant struct {
 	Target  Target
 	From    time.Time // zero or past: from now, or from the acceptance, on
 	Until   time.Time // zero = open
+	// Then is done in the transaction that writes the grant, which may run
+	// again; nil = nothing. Invitations have none.
+	Then func(ctx context.Context, g Grant) error
 }
 
 // Service is what happens to accounts where several steps must hold together:
