@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -80,6 +81,9 @@ func (s *Server) bulk(k *call, in *bulkInput) (*answer, error) {
 	for i := range items {
 		fresh[i] = s.opts.IDs()
 	}
+	if err := s.auditBulk(k, read, fresh); err != nil {
+		return nil, err
+	}
 	refused := map[int]*domain.Error{} // by the store, in an attempt before
 	return s.once(k, in.IdempotencyKey, func(ctx context.Context) (*answer, error) {
 		existing, err := s.existing(ctx, read)
@@ -105,6 +109,26 @@ func (s *Server) bulk(k *call, in *bulkInput) (*answer, error) {
 		}
 		return ids
 	})
+}
+
+// auditBulk writes down which places are about to be written.
+func (s *Server) auditBulk(k *call, items []bulkWrite, fresh []string) error {
+	var sources []place.SourceID
+	for i := range items {
+		sources = append(sources, items[i].SourceIDs...)
+	}
+	owners, err := s.opts.Places.PlaceIDs(k, sources)
+	if err != nil {
+		return err
+	}
+	ids := make([]string, len(items))
+	for i := range items {
+		ids[i] = cmp.Or(items[i].ID, fresh[i])
+		for _, source := range items[i].SourceIDs {
+			ids[i] = cmp.Or(owners[source.Key()], ids[i])
+		}
+	}
+	return s.audit(k, domain.CollectionPlaces, ids, nil)
 }
 
 // existing maps source keys to the places that have them.

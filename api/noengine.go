@@ -8,6 +8,7 @@ import (
 	"hanhtrinh/domain/account"
 	"hanhtrinh/domain/audit"
 	"hanhtrinh/domain/place"
+	"hanhtrinh/domain/proposal"
 )
 
 // noEngine stands where an engine would while the API description is written:
@@ -17,6 +18,8 @@ type noEngine struct {
 	domain.ChangeLog
 	domain.Idempotency
 }
+
+type noProposals struct{ proposal.Store }
 
 type noAccounts struct{ account.Store }
 

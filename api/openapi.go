@@ -32,7 +32,7 @@ func newTables() *tables { return &tables{} }
 // It needs no engines.
 func OpenAPIYAML() ([]byte, error) {
 	o, err := Options{
-		Places: noEngine{}, Changes: noEngine{}, Idempotency: noEngine{}, Tx: noEngine{}, Search: noSearch{}, Keys: noKeys{},
+		Places: noEngine{}, Proposals: noProposals{}, Changes: noEngine{}, Idempotency: noEngine{}, Tx: noEngine{}, Search: noSearch{}, Keys: noKeys{},
 		Accounts: noAccounts{}, Logins: new(account.Service), Audit: noAudit{},
 		Areas: func() *area.Directory { return nil }, Health: func(context.Context) Health { return Health{} }, Version: "1",
 	}.withDefaults()

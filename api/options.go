@@ -14,6 +14,7 @@ import (
 	"hanhtrinh/domain/area"
 	"hanhtrinh/domain/audit"
 	"hanhtrinh/domain/place"
+	"hanhtrinh/domain/proposal"
 	"hanhtrinh/search"
 )
 
@@ -21,6 +22,7 @@ import (
 // default.
 type Options struct {
 	Places      place.Store
+	Proposals   proposal.Store
 	Changes     domain.ChangeLog
 	Idempotency domain.Idempotency
 	Tx          domain.Transactor
@@ -87,8 +89,8 @@ type Health struct {
 }
 
 func (o Options) withDefaults() (Options, error) {
-	if o.Accounts == nil || o.Logins == nil || o.Audit == nil {
-		return o, errors.New("api: Accounts, Logins and Audit are needed")
+	if o.Proposals == nil || o.Accounts == nil || o.Logins == nil || o.Audit == nil {
+		return o, errors.New("api: Proposals, Accounts, Logins and Audit are needed")
 	}
 	if o.Usage != nil && o.MACs == nil {
 		return o, errors.New("api: MACs are needed with Usage")

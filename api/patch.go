@@ -55,6 +55,9 @@ func (s *Server) patchPlace(k *call, in *patchPlaceInput) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := checkOwner(k, &p, next); err != nil {
+		return nil, err
+	}
 	return s.writeAndForget(k, *next, version)
 }
 

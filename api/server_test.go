@@ -133,7 +133,7 @@ func start(t testing.TB, change ...func(*api.Options)) *fixture {
 	logger := slog.New(slog.NewJSONHandler(f.log, nil))
 	f.feeder = &search.Feeder{Log: st, Places: st, Index: ix, Logger: logger}
 	o := api.Options{
-		Places: st, Changes: st, Idempotency: st, Tx: st, Search: f.search, Areas: directory, Keys: f.keys,
+		Places: st, Proposals: st, Changes: st, Idempotency: st, Tx: st, Search: f.search, Areas: directory, Keys: f.keys,
 		Health: func(context.Context) api.Health {
 			return api.Health{Ready: true, Store: "ok", Search: "ok", Seeded: true}
 		},

@@ -57,6 +57,7 @@ func (s *Server) registerWrites() {
 		description: "The whole record; what is left out is gone.", errors: []int{404, 409, 410, 412, 428}, headers: writeHeaders,
 	}, s.replacePlace)
 	s.registerPatch()
+	s.registerProposals()
 	register(s, operation{
 		id: "delete-place", method: fasthttp.MethodDelete, path: "/v1/places/{id}", tag: "Places", scopes: []string{account.ScopeWritePlaces}, status: 204,
 		summary:     "Delete a place",
@@ -70,6 +71,9 @@ func (s *Server) createPlace(k *call, in *createPlaceInput) (*answer, error) {
 		p.ID = s.opts.IDs()
 	}
 	if err := s.check(&p); err != nil {
+		return nil, err
+	}
+	if err := s.audit(k, domain.CollectionPlaces, []string{p.ID}, nil); err != nil {
 		return nil, err
 	}
 	a, err := s.once(k, in.IdempotencyKey, func(ctx context.Context) (*answer, error) {
@@ -127,11 +131,17 @@ func (s *Server) replacePlace(k *call, in *replacePlaceInput) (*answer, error) {
 	if err := s.check(&p); err != nil {
 		return nil, err
 	}
+	if err := checkOwner(k, &old, &p); err != nil {
+		return nil, err
+	}
 	return s.writeAndForget(k, p, version)
 }
 
 // writeAndForget writes p and drops what was rendered of it.
 func (s *Server) writeAndForget(k *call, p place.Place, expect int64) (*answer, error) {
+	if err := s.audit(k, domain.CollectionPlaces, []string{p.ID}, nil); err != nil {
+		return nil, err
+	}
 	a, err := s.write(k, k, p, expect)
 	s.rendered.drop(p.ID)
 	return a, s.whichSource(k, &p, err)
@@ -165,6 +175,9 @@ func unwrapWrite(err error) error {
 func (s *Server) deletePlace(k *call, in *deletePlaceInput) (*answer, error) {
 	version, err := ifMatch(in.IfMatch)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.audit(k, domain.CollectionPlaces, []string{in.ID}, nil); err != nil {
 		return nil, err
 	}
 	_, err = s.opts.Places.WritePlaces(k, k.reach, []place.Write{{Place: place.Place{ID: in.ID, UpdatedAt: s.now()}, Expect: version, Delete: true}})
