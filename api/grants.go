@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -176,16 +177,20 @@ func (s *Server) createGrant(k *call, in *createGrantInput) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := s.opts.Logins.Grant(k, k.actor, n)
-	if err != nil {
-		return nil, writtenReach(err)
-	}
-	s.forget(g.Account)
-	a, err := s.showGrant(k, &g)
-	if err == nil {
-		a.location = "/v1/grants/" + g.ID
-	}
-	return a, err
+	defer s.forget(in.Body.Account)
+	return s.onceWithin(k, in.IdempotencyKey, func(keep func(context.Context, *answer) error) (*answer, error) {
+		var a *answer
+		n.Then = func(ctx context.Context, g account.Grant) error {
+			var err error
+			if a, err = s.showGrant(k, &g); err != nil {
+				return err
+			}
+			a.location = "/v1/grants/" + g.ID
+			return keep(ctx, a)
+		}
+		_, err := s.opts.Logins.Grant(k, k.actor, n)
+		return a, writtenReach(err)
+	})
 }
 
 func (s *Server) revokeGrant(k *call, in *grantInput) (*answer, error) {

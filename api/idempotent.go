@@ -46,6 +46,29 @@ func (s *Server) once(k *call, key string, do func(context.Context) (*answer, er
 	return a, err
 }
 
+// onceWithin is once for a write that is a transaction of its own: do calls keep
+// in it with the answer it is going to give.
+func (s *Server) onceWithin(k *call, key string, do func(keep func(context.Context, *answer) error) (*answer, error)) (*answer, error) {
+	if key == "" {
+		return do(func(context.Context, *answer) error { return nil })
+	}
+	name := domain.IdempotencyKey{Actor: k.actor.ID, Operation: k.op.id, Key: key}
+	token, stored, err := s.opts.Idempotency.ReserveKey(k, name, s.fingerprintOf(k), k.op.timeout+5*time.Second)
+	if err != nil {
+		return nil, err
+	}
+	if stored != nil {
+		return replay(stored), nil
+	}
+	a, err := do(func(ctx context.Context, a *answer) error {
+		return s.opts.Idempotency.StoreAnswer(ctx, name, token, s.keep(k, a))
+	})
+	if err != nil {
+		s.release(k, name, token)
+	}
+	return a, err
+}
+
 // storeOnce runs the write and keeps its answer, both or neither.
 func (s *Server) storeOnce(k *call, name domain.IdempotencyKey, token string, do func(context.Context) (*answer, error)) (*answer, error) {
 	var a *answer
