@@ -1,0 +1,7 @@
+package account
+
+// CommonPasswords returns how many there are on the list.
+func CommonPasswords() int {
+	list, _ := breached()
+	return len(list)
+}
