@@ -268,6 +268,31 @@ func TestWhatWaitsIsBoundedAndWrittenAtOnce(t *testing.T) {
 	}
 }
 
+func TestACommitIsBounded(t *testing.T) {
+	h := &held{newMemory(), make(chan struct{}, 100), make(chan struct{})}
+	l := audit.Open(audit.Options{Store: h, MaxWaiting: 300})
+	results := make(chan error, 302)
+	go func() { results <- l.Record(t.Context(), entry(0)) }()
+	<-h.entered
+	for n := range 301 {
+		go func() { results <- l.Record(t.Context(), entry(n)) }()
+	}
+	if err := <-results; domain.CodeOf(err) != domain.CodeUnavailable { // so that all others wait
+		t.Errorf("beyond the bound: %v, want unavailable", err)
+	}
+	close(h.goOn)
+	for range 301 {
+		if err := <-results; err != nil {
+			t.Error(err)
+		}
+	}
+	l.Close(t.Context())
+	if h.appends != 3 || len(h.all()) != 301 {
+		t.Errorf("%d records in %d commits, want 301 in 3", len(h.all()), h.appends)
+	}
+	whole(t, h.memory)
+}
+
 func TestNobodyIsToldOfAnEntryThatWasLeftOut(t *testing.T) {
 	h := &held{newMemory(), make(chan struct{}, 100), make(chan struct{})}
 	l := audit.Open(audit.Options{Store: h})

@@ -253,6 +253,21 @@ func TestEveryTamperingWithCheckpointsIsFound(t *testing.T) {
 	})
 }
 
+// Checkpoints of two servers may come in another order than the records.
+func TestACheckpointThatComesLateIsHeldToo(t *testing.T) {
+	d, dead, _ := busy(t)
+	lines := bytes.SplitAfter(d.text(), []byte("\n"))
+	lines[0], lines[1] = lines[1], lines[0] // record 31 comes before record 10
+	store := d.store.copied()
+	store.lanes[dead][9].Entry.Actor = "a2"
+	chained(store.lanes[dead][:10])
+	_, findings := d.verifyWith(store, bytes.Join(lines, nil))
+	late := audit.Finding{Kind: audit.Rewritten, Lane: dead, From: 10, To: 10}
+	if !slices.Contains(findings, late) {
+		t.Errorf("found %v, want %v among them", findings, late)
+	}
+}
+
 // A server that goes on behind a cut must not hide it.
 func TestACutIsFoundAfterTheFileGrewAgain(t *testing.T) {
 	d := newDesk(t)
