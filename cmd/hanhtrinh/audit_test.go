@@ -335,3 +335,25 @@ func atOnce(b *testing.B, clients int, call func(client, n int) error) {
 	all.Wait()
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "entries/s")
 }
+
+func TestServersOnMongoDBSignForEachOther(t *testing.T) {
+	both := cluster(t, 2)
+	both[0].record(1, 5)
+	both[1].record(6, 10) // signs the lane of the other, too
+	both[0].record(11, 15)
+	for i, in := range both {
+		out, err := in.verify()
+		if err != nil || !strings.Contains(out, " of 3 lanes are as they were signed") || !strings.Contains(out, "checkpoints of 1 other servers were not shown, 0 findings") {
+			t.Errorf("server %d alone: %q, %v", i, out, err)
+		}
+	}
+	keys, err := both[1].command("audit", "keys")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := both[0].verify("--checkpoints", both[0].path("audit", "checkpoints.jsonl"), "--checkpoints", both[1].path("audit", "checkpoints.jsonl"),
+		"--key", both[0].path("checkpoint.key"), "--key", file(t, "public.json", keys))
+	if err != nil || !strings.Contains(out, "17 records of 3 lanes are as they were signed, 1 lie after") || strings.Contains(out, "not shown") {
+		t.Errorf("both: %q, %v", out, err)
+	}
+}
