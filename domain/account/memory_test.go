@@ -22,12 +22,13 @@ type memory struct {
 	tries    map[string]account.Count
 	calls    map[string]int
 	fail     map[string]error // what a method returns instead of working
+	once     map[string]error // the same, but only the next time
 }
 
 func newMemory() *memory {
 	return &memory{
 		accounts: map[string]account.Account{}, sessions: map[string]account.Session{}, grants: map[string]account.Grant{},
-		codes: map[string]account.Code{}, tries: map[string]account.Count{}, calls: map[string]int{}, fail: map[string]error{},
+		codes: map[string]account.Code{}, tries: map[string]account.Count{}, calls: map[string]int{}, fail: map[string]error{}, once: map[string]error{},
 	}
 }
 
@@ -56,7 +57,12 @@ func (m *memory) call(ctx context.Context, name string) (done func(), err error)
 		done = m.mu.Unlock
 	}
 	m.calls[name]++
-	return done, m.fail[name]
+	err = m.fail[name]
+	if m.once[name] != nil {
+		err = m.once[name]
+		delete(m.once, name)
+	}
+	return done, err
 }
 
 func notFound(r domain.Reason) error { return domain.NotFound(domain.Msg(r)) }

@@ -129,8 +129,8 @@ func (s *Service) change(ctx context.Context, id string, edit func(a *Account) e
 	return a, err
 }
 
-// retry runs fn in a transaction, again as long as it ends with
-// precondition_failed: what it read was changed meanwhile.
+// retry runs fn in a transaction, again when it ends with precondition_failed:
+// what it read was changed meanwhile. unavailable when that does not end.
 func (s *Service) retry(ctx context.Context, fn func(ctx context.Context) error) error {
 	var err error
 	for range attempts {
@@ -138,7 +138,7 @@ func (s *Service) retry(ctx context.Context, fn func(ctx context.Context) error)
 			return err
 		}
 	}
-	return err
+	return domain.Unavailable(domain.Msg(domain.ReasonStoreDown), time.Second, err)
 }
 
 // own returns the actor's account, when it may be used.

@@ -152,6 +152,47 @@ func TestOneCodeLogsInOnceEvenAtOnce(t *testing.T) {
 	}
 }
 
+// Somebody else changes the account or the session in the middle of it.
+func TestOvertakenChangesAreDoneAgain(t *testing.T) {
+	w, l, secret, _ := withFactor(t)
+	w.wait(time.Minute)
+	w.store.once["UpdateAccount"] = domain.Stale()
+	_, err := w.logInWith(w.otp(secret))
+	want(t, err, "")
+	w.store.once["RotateSession"] = domain.Stale()
+	_, err = w.Refresh(ctx, client, l.Refresh)
+	want(t, err, "")
+	name := "Hoa"
+	w.store.once["UpdateAccount"] = domain.Stale()
+	_, err = w.Rename(ctx, w.again(l.Session.ID), &name, nil)
+	want(t, err, "")
+	w.store.fail["UpdateAccount"] = domain.Stale()
+	_, err = w.Rename(ctx, w.again(l.Session.ID), &name, nil)
+	want(t, err, "store_unavailable")
+}
+
+// What was read when the password was looked at is looked at once more when the
+// log-in is written.
+func TestLogInsDoNotOutliveWhatTheyWereShown(t *testing.T) {
+	for name, edit := range map[string]func(a *account.Account){
+		"suspended":      func(a *account.Account) { a.State = account.Suspended },
+		"a new password": func(a *account.Account) { a.Password = "$argon2id$another" },
+		"a new factor":   func(a *account.Account) { a.TOTP = &account.TOTP{Confirmed: a.CreatedAt} },
+	} {
+		w := newWorld(t)
+		a := w.person("hoa")
+		w.onRecord = func() {
+			changed := w.store.accounts[a.ID]
+			edit(&changed)
+			w.store.accounts[a.ID] = changed
+		}
+		_, err := w.logIn("hoa", goodPassword)
+		if why(err) != "login_failed" || len(w.store.sessions) != 0 {
+			t.Errorf("%s: %v, %d log-ins", name, err, len(w.store.sessions))
+		}
+	}
+}
+
 func TestRecoveryCodesCountOnceEach(t *testing.T) {
 	w, _, _, recovery := withFactor(t)
 	for i, code := range recovery {

@@ -63,6 +63,8 @@ type world struct {
 	now     time.Time
 	entries []audit.Entry
 	down    bool // the audit log
+	// onRecord is what happens between the audit log and the action.
+	onRecord func()
 }
 
 func newWorld(t testing.TB) *world {
@@ -115,6 +117,9 @@ func (w *world) Record(ctx context.Context, e audit.Entry) error {
 		return domain.Unavailable(domain.Msg(domain.ReasonAuditDown), time.Second, nil)
 	}
 	w.entries = append(w.entries, e)
+	if w.onRecord != nil {
+		w.onRecord()
+	}
 	return nil
 }
 
