@@ -3,7 +3,6 @@ package api_test
 import (
 	"context"
 	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -11,7 +10,6 @@ import (
 	"hanhtrinh/api"
 	"hanhtrinh/domain"
 	"hanhtrinh/domain/account"
-	"hanhtrinh/domain/area"
 	"hanhtrinh/domain/audit"
 	"hanhtrinh/domain/place"
 	"hanhtrinh/domain/seal"
@@ -77,18 +75,7 @@ var hasher = sync.OnceValue(func() *account.Hasher {
 
 // coverer names what lies above a target.
 func coverer(places place.Store) func(context.Context, account.Target) ([]string, error) {
-	return func(ctx context.Context, target account.Target) ([]string, error) {
-		if target.Type == account.ReachProperty {
-			p, err := places.Place(ctx, target.ID)
-			return place.ReachKeys(p.ID, p.AreaKeys), err
-		}
-		code, from, _ := strings.Cut(target.ID, "@")
-		keys := directory().Keys([]area.Ref{{Code: code, ValidFrom: from}})
-		if len(keys) == 0 {
-			return nil, domain.NotFound(domain.Msg(domain.ReasonTargetUnknown))
-		}
-		return keys, nil
-	}
+	return api.Covers(places, directory)
 }
 
 // somebody is an account with an open log-in.

@@ -124,7 +124,7 @@ func (s *Server) listGrants(k *call, in *listGrantsInput) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := account.GrantFilter{Account: in.Account, Role: account.Role(in.Role), HoldsAt: in.HoldsAt, After: after}
+	f := account.GrantFilter{Account: in.Account, Role: account.Role(in.Role), HoldsAt: kept(in.HoldsAt), After: after}
 	if f.Target, err = s.targetParam(in.Reach); err != nil {
 		return nil, err
 	}
@@ -169,7 +169,7 @@ func (s *Server) showGrant(k *call, g *account.Grant) (*answer, error) {
 // newGrant is what the terms of a request ask for.
 func (s *Server) newGrant(w *GrantTerms, to string) (account.NewGrant, error) {
 	t, err := s.target(w.Reach)
-	return account.NewGrant{Account: to, Role: w.Role, Target: t, From: w.From, Until: w.Until}, err
+	return account.NewGrant{Account: to, Role: w.Role, Target: t, From: kept(w.From), Until: kept(w.Until)}, err
 }
 
 func (s *Server) createGrant(k *call, in *createGrantInput) (*answer, error) {

@@ -72,7 +72,8 @@ func (s *Server) humaConfig() huma.Config {
 				"token": {Type: "http", Scheme: "bearer", BearerFormat: "JWT", Description: "An access token of this service (EdDSA, see /.well-known/jwks.json) or of an issuer it trusts. The scopes an operation asks for come from the grants of the account, any of them suffices; they are not in the token"},
 			}},
 			Tags: []*huma.Tag{{Name: "Places"}, {Name: "Areas", Description: "Administrative units with validity dates"},
-				{Name: "Accounts", Description: "Who somebody is and what they may do"}, {Name: "Vocabulary", Description: "Closed lists"}, {Name: "Health"}},
+				{Name: "Log-in", Description: "Getting tokens, and giving them back"}, {Name: "Me", Description: "One's own account"},
+				{Name: "Accounts", Description: "Those of others, and the keys of tokens"}, {Name: "Grants", Description: "Who may do what, for whose records and how long"}, {Name: "Vocabulary", Description: "Closed lists"}, {Name: "Health"}},
 		},
 		Formats:       map[string]huma.Format{mediaJSON: huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat},
 		DefaultFormat: mediaJSON,
@@ -158,6 +159,9 @@ func closeList(name string, schema *huma.Schema) {
 	}
 	if schema.MinItems == nil {
 		schema.MinItems = ptr(1)
+	}
+	if len(schema.Items.Enum) > 0 { // the list is its own
+		return
 	}
 	switch name {
 	case "kind":

@@ -2,7 +2,6 @@ package api_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"net/url"
@@ -70,35 +69,24 @@ func TestExamplesHold(t *testing.T) {
 	for _, p := range f.server.Policies() {
 		t.Run(p.ID, func(t *testing.T) {
 			op := doc["paths"].(map[string]any)[p.Path].(map[string]any)[strings.ToLower(p.Method)].(map[string]any)
-			path, headers := exampleRequest(op, p.Path)
-			var body any
-			if !p.Public() {
-				headers = append(headers, f.auth())
+			x := exampleRequest(op, p)
+			if prepare := examplesOf[p.ID]; prepare != nil {
+				prepare(f, x)
+			} else if !p.Public() {
+				x.header(f.auth())
 			}
-			if p.Takes != "" {
-				body = op["requestBody"].(map[string]any)["content"].(map[string]any)[p.Takes].(map[string]any)["example"]
-				headers = append(headers, "Content-Type: "+p.Takes)
-			}
-			if p.ID == "list-place-changes" { // its cursor comes from a snapshot
-				lines := strings.Split(strings.TrimSpace(string(f.get("/v1/places/snapshot").want(t, 200).body)), "\n")
-				var last struct{ Cursor string }
-				if err := json.Unmarshal([]byte(lines[len(lines)-1]), &last); err != nil {
-					t.Fatal(err)
-				}
-				path += "&cursor=" + last.Cursor
-			}
-			if p.Method == "PUT" || p.Method == "PATCH" || p.Method == "DELETE" {
-				headers = append(headers, "If-Match: "+f.get(path).want(t, 200).header.Get("ETag"))
+			if strings.HasPrefix(p.Path, "/v1/places/") && (p.Method == "PUT" || p.Method == "PATCH" || p.Method == "DELETE") {
+				x.header("If-Match: " + f.get(x.path).want(t, 200).header.Get("ETag"))
 			}
 			for _, media := range append([]string{""}, p.Produces...) {
-				h := headers
+				h := x.headers
 				if media != "" {
 					if p.Method != "GET" {
 						continue
 					}
-					h = append(slices.Clone(headers), "Accept: "+media)
+					h = append(slices.Clone(x.headers), "Accept: "+media)
 				}
-				r := f.do(p.Method, path, body, h...).want(t, p.Success)
+				r := f.do(p.Method, x.path, x.send(), h...).want(t, p.Success)
 				if r.json == nil {
 					continue
 				}
@@ -110,8 +98,9 @@ func TestExamplesHold(t *testing.T) {
 	}
 }
 
-// exampleRequest fills a path with the examples of its parameters.
-func exampleRequest(op map[string]any, path string) (string, []string) {
+// exampleRequest is the request of the examples of an operation.
+func exampleRequest(op map[string]any, p api.Policy) *exampleCall {
+	x, path := &exampleCall{}, p.Path
 	query := url.Values{}
 	params, _ := op["parameters"].([]any)
 	for _, x := range params {
@@ -135,7 +124,12 @@ func exampleRequest(op map[string]any, path string) (string, []string) {
 			query.Set(p["name"].(string), value)
 		}
 	}
-	return path + "?" + query.Encode(), nil
+	x.path = path + "?" + query.Encode()
+	if p.Takes != "" {
+		x.body, _ = op["requestBody"].(map[string]any)["content"].(map[string]any)[p.Takes].(map[string]any)["example"].(map[string]any)
+		x.headers = append(x.headers, "Content-Type: "+p.Takes)
+	}
+	return x
 }
 
 // checker compares answers with the schemas of the description.

@@ -39,3 +39,6 @@ func instant(t time.Time) *time.Time {
 	}
 	return &t
 }
+
+// kept is t as records have it: UTC, in milliseconds.
+func kept(t time.Time) time.Time { return t.UTC().Truncate(time.Millisecond) }

@@ -14,6 +14,7 @@ import (
 
 	"hanhtrinh/api"
 	"hanhtrinh/domain"
+	"hanhtrinh/domain/account"
 )
 
 // person is somebody with a log-in, as their app holds it.
@@ -212,4 +213,18 @@ func textOf(reason, lang string) string {
 		return r.EN
 	}
 	return "no such reason"
+}
+
+// named is a new person with that login and goodPassword.
+func (f *fixture) named(login string) *person {
+	f.t.Helper()
+	p := f.device()
+	return p.take(p.post("/v1/me/upgrade", map[string]any{"login": login, "password": goodPassword}).want(f.t, 200))
+}
+
+// invited is the code of an invitation.
+func (f *fixture) invited(role, reachType, reachID string) string {
+	f.t.Helper()
+	r := f.do("POST", "/v1/invitations", map[string]any{"role": role, "reach": reach(reachType, reachID)}, f.as(account.Admin).auth()).want(f.t, 201)
+	return r.at("code").(string)
 }
