@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"hanhtrinh/domain"
+	"hanhtrinh/domain/account"
+	"hanhtrinh/domain/audit"
 	"hanhtrinh/domain/place"
 	"hanhtrinh/store/storetest"
 )
@@ -96,6 +99,45 @@ func TestFullDisk(t *testing.T) {
 	}
 }
 
+// TestFullDiskTakesNoPartOfAnAudit: what does not fit is refused as a whole, and
+// what fitted before stays.
+func TestFullDiskTakesNoPartOfAnAudit(t *testing.T) {
+	ctx := t.Context()
+	s := openTest(t, filepath.Join(t.TempDir(), "store.db"), Options{})
+	batch := func(n int64) []audit.Record {
+		var records []audit.Record
+		for seq := 3*n + 1; seq <= 3*n+3; seq++ {
+			records = append(records, audit.Record{Lane: "l", Seq: seq, Prev: make([]byte, 32), Hash: make([]byte, 32),
+				Entry: audit.Entry{Operation: "log-in", Outcome: audit.Allowed, Purpose: strings.Repeat("x", 900)}})
+		}
+		return records
+	}
+	if err := s.AppendAudit(ctx, batch(0)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.file.Writer.Exec("PRAGMA max_page_count = 1"); err != nil { // the engine takes the present size instead
+		t.Fatal(err)
+	}
+	var err error
+	kept := int64(1)
+	for ; kept < 1000; kept++ {
+		if err = s.AppendAudit(ctx, batch(kept)); err != nil {
+			break
+		}
+	}
+	wantUnavailable(t, err)
+	heads, err := s.AuditHeads(ctx)
+	if err != nil || len(heads) != 1 || heads[0].Seq != 3*kept {
+		t.Errorf("got heads %+v, %v, want one at %d", heads, err, 3*kept)
+	}
+	if _, err := s.file.Writer.Exec("PRAGMA max_page_count = 1073741823"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.AppendAudit(ctx, batch(kept)); err != nil {
+		t.Errorf("with room again: %v", err)
+	}
+}
+
 func TestWriteLockHeldByAnotherProcess(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "store.db")
 	s := openTest(t, path, Options{})
@@ -106,6 +148,8 @@ func TestWriteLockHeldByAnotherProcess(t *testing.T) {
 	err := other.InTx(t.Context(), func(context.Context) error {
 		wantUnavailable(t, writeFull(t.Context(), s, "a"))
 		wantUnavailable(t, s.Ping(t.Context()))
+		wantUnavailable(t, s.AppendAudit(t.Context(), []audit.Record{{Lane: "l", Seq: 1}}))
+		wantUnavailable(t, s.SetTried(t.Context(), []byte("k"), account.Count{}))
 		if _, err := s.CountPlaces(t.Context()); err != nil {
 			t.Errorf("a reader waited for the writer: %v", err)
 		}

@@ -383,6 +383,9 @@ func devicesExpire(t *testing.T, s store.Store) {
 	for id, sessions := range gone {
 		_, err := s.Account(ctx, id)
 		wantError(t, err, domain.CodeNotFound, domain.ReasonAccountNotFound)
+		if left, err := s.ListSessions(ctx, id, later(-1e6)); err != nil || len(left) != 0 {
+			t.Errorf("%s: got sessions %v, %v, want none", id, left, err)
+		}
 		for i := range sessions {
 			_, err := s.Principal(ctx, id+string(rune('0'+i)))
 			wantError(t, err, domain.CodeNotFound, domain.ReasonSessionNotFound)

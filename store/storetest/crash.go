@@ -175,7 +175,12 @@ func crashChild(t *testing.T, c CrashTest, location string) {
 	together(crashWriters, func(w int) {
 		r := rand.New(rand.NewPCG(rand.Uint64(), uint64(w)))
 		for n := 0; ctx.Err() == nil; n++ {
-			line, err := crashBatch(ctx, s, w, fmt.Sprintf("%d-%d-%d", os.Getpid(), w, n), r)
+			lane := fmt.Sprintf("%d-%d", os.Getpid(), w)
+			written, err := crashAudit(ctx, s, lane, n)
+			var line string
+			if err == nil {
+				line, err = crashBatch(ctx, s, w, fmt.Sprintf("%s-%d", lane, n), r)
+			}
 			if err != nil {
 				if ctx.Err() == nil {
 					t.Error(err)
@@ -183,7 +188,7 @@ func crashChild(t *testing.T, c CrashTest, location string) {
 				}
 				return
 			}
-			os.Stdout.WriteString(line)
+			os.Stdout.WriteString(line + " " + written + "\n")
 		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -18,7 +19,7 @@ const (
 )
 
 // crashBatch writes a few pairs of records and the keyset of the writer in one
-// transaction, all with one marker, and returns the line that acknowledges it.
+// transaction, all with one marker, and returns what acknowledges it.
 func crashBatch(ctx context.Context, s store.Store, writer int, marker string, r *rand.Rand) (string, error) {
 	var writes []place.Write
 	for _, pair := range r.Perm(crashPairs)[:1+r.IntN(4)] {
@@ -51,10 +52,41 @@ func crashBatch(ctx context.Context, s store.Store, writer int, marker string, r
 		for i, v := range versions {
 			words = append(words, fmt.Sprintf("%s=%d", writes[i].Place.ID, v))
 		}
-		line = strings.Join(words, " ") + "\n"
+		line = strings.Join(words, " ")
 		return nil
 	})
 	return line, err
+}
+
+// crashLines is how many records of the audit log are written at once.
+const crashLines = 3
+
+// crashAudit writes the next records of a child's lane and returns what
+// acknowledges them.
+func crashAudit(ctx context.Context, s store.Store, lane string, n int) (string, error) {
+	first := int64(n*crashLines + 1)
+	return fmt.Sprintf("lane:%s=%d", lane, first+crashLines-1), s.AppendAudit(ctx, lines(lane, first, first+crashLines-1))
+}
+
+// crashLanes looks for lanes that lost or half-wrote something.
+func crashLanes(t *testing.T, s store.Store, seen *crashBook) {
+	t.Helper()
+	heads, err := s.AuditHeads(testContext(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]int64{}
+	for _, h := range heads {
+		got["lane:"+h.Lane] = h.Seq
+		if written := laneOf(t, s, h.Lane, 100); h.Seq%crashLines != 0 || !reflect.DeepEqual(written, lines(h.Lane, 1, h.Seq)) {
+			t.Errorf("lane %s has %d records and ends at %d", h.Lane, len(written), h.Seq)
+		}
+	}
+	for key, version := range seen.version {
+		if strings.HasPrefix(key, "lane:") && got[key] < version {
+			t.Errorf("%s ends at %d, acknowledged was %d", key, got[key], version)
+		}
+	}
 }
 
 // crashCheck opens the store that a killed child left and judges it.
@@ -76,6 +108,7 @@ func crashCheck(t *testing.T, c CrashTest, location string, seen *crashBook) {
 			t.Errorf("%s stands at %d %q, acknowledged was %d %q", purpose, version, sealed, seen.version[purpose], seen.marker[purpose])
 		}
 	}
+	crashLanes(t, s, seen)
 	told := crashLog(t, s)
 	for pair := range crashPairs {
 		x, y := crashRecord(t, s, fmt.Sprint("x", pair)), crashRecord(t, s, fmt.Sprint("y", pair))

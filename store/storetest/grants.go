@@ -229,8 +229,11 @@ func randomGrant(r *rand.Rand, id string) account.Grant {
 	return grantTo(id, []string{"a1", "a2"}[r.IntN(2)], func(g *account.Grant) {
 		g.Role = account.Roles()[r.IntN(3)]
 		g.Target = account.Target{Type: account.ReachWard, ID: reachKeys[r.IntN(2)]}
-		if r.IntN(3) == 0 {
+		switch r.IntN(4) {
+		case 0:
 			g.Target = account.Target{Type: account.ReachAll}
+		case 1:
+			g.Target.Type = account.ReachProvince // of the same key
 		}
 		g.Cover, g.From = randomKeys(r, 7), later(r.IntN(9))
 		if r.IntN(2) == 0 {

@@ -207,6 +207,10 @@ func reachInBatch(t *testing.T, s store.Store) {
 	if err != nil || !slices.Equal(got, []int64{1, 2, 3, 4}) {
 		t.Errorf("got versions %v, %v, want 1 to 4", got, err)
 	}
+	got, err = s.WritePlaces(ctx, domain.ReachOver(hue), []place.Write{remove("theirs", 1), put(simple("theirs", in(hue)), place.ExpectNew)})
+	if err != nil || !slices.Equal(got, []int64{2, 3}) {
+		t.Errorf("deleted and revived: got versions %v, %v, want 2 and 3", got, err)
+	}
 	for _, c := range []struct {
 		name   string
 		index  int
@@ -214,7 +218,7 @@ func reachInBatch(t *testing.T, s store.Store) {
 	}{
 		{"new, then out", 1, []place.Write{put(simple("b", in(muiNe)), place.ExpectNew), put(simple("b", in(hue)), 1)}},
 		{"deleted, then revived outside", 1, []place.Write{remove("mine", 1), put(simple("mine", in(hue)), place.ExpectNew)}},
-		{"the last of many", 3, []place.Write{put(simple("b", in(muiNe)), place.ExpectNew), put(simple("b", in(muiNe)), 1), remove("b", 2), remove("theirs", 1)}},
+		{"the last of many", 3, []place.Write{put(simple("b", in(muiNe)), place.ExpectNew), put(simple("b", in(muiNe)), 1), remove("b", 2), remove("theirs", 3)}},
 	} {
 		_, err := s.WritePlaces(ctx, mine, c.writes)
 		wantRefused(t, err, c.index, domain.CodeNotFound, domain.ReasonOutsideReach)

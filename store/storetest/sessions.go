@@ -207,7 +207,8 @@ func sessionsRevoked(t *testing.T, s store.Store) {
 	at := later(100)
 	addAccounts(t, s, device("u"), device("v"))
 	revoked := func(s *account.Session) { s.RevokedAt = later(1) }
-	addSessions(t, s, login("a", "u"), login("b", "u"), login("kept", "u"), login("revoked", "u", revoked),
+	soon := func(s *account.Session) { s.RevokedAt = at.Add(tick) } // by a server whose clock is ahead
+	addSessions(t, s, login("a", "u"), login("b", "u"), login("kept", "u"), login("revoked", "u", revoked), login("soon", "u", soon),
 		login("a moment left", "u", func(s *account.Session) { s.ExpiresAt = at.Add(tick) }),
 		login("expired", "u", func(s *account.Session) { s.ExpiresAt = at }),
 		login("ended", "u", func(s *account.Session) { s.EndsAt = at }), login("other", "v"))
@@ -220,6 +221,7 @@ func sessionsRevoked(t *testing.T, s store.Store) {
 		}
 	}
 	wantSame(t, "one revoked before", sessionOf(t, s, "revoked"), login("revoked", "u", revoked))
+	wantSame(t, "one revoked by another clock", sessionOf(t, s, "soon"), login("soon", "u", soon))
 	wantSame(t, "the one left out", sessionOf(t, s, "kept"), login("kept", "u"))
 	wantSame(t, "somebody else's", sessionOf(t, s, "other"), login("other", "v"))
 	if n, err := s.RevokeSessions(ctx, "u", "other", later(200)); err != nil || n != 1 {
