@@ -52,14 +52,11 @@ type issuer struct {
 }
 
 func newIssuers(list []Issuer, now domain.Clock, log *slog.Logger) (map[string]*issuer, error) {
+	if err := CheckIssuers(list); err != nil {
+		return nil, err
+	}
 	issuers := map[string]*issuer{}
 	for _, conf := range list {
-		if err := conf.check(); err != nil {
-			return nil, err
-		}
-		if issuers[conf.Issuer] != nil {
-			return nil, fmt.Errorf("issuer %q is named twice", conf.Issuer)
-		}
 		issuers[conf.Issuer] = &issuer{Issuer: conf, now: now, log: log, client: &http.Client{
 			Timeout: keysTimeout, Transport: shortBodies{http.DefaultTransport},
 			CheckRedirect: func(r *http.Request, via []*http.Request) error {

@@ -31,6 +31,20 @@ type IssuerRole struct {
 	Reach account.Target `json:"reach"` // units as "CODE" (today's) or "CODE@DATE"
 }
 
+// CheckIssuers names everything that is wrong with a list of issuers.
+func CheckIssuers(list []Issuer) error {
+	var faults []error
+	seen := map[string]bool{}
+	for _, i := range list {
+		if seen[i.Issuer] {
+			faults = append(faults, fmt.Errorf("issuer %q is named twice", i.Issuer))
+		}
+		seen[i.Issuer] = true
+		faults = append(faults, i.check())
+	}
+	return errors.Join(faults...)
+}
+
 // check names every fault of a setting at once.
 func (i *Issuer) check() error {
 	var faults []error
