@@ -300,6 +300,9 @@ func TestResetPassword(t *testing.T) {
 	client := account.Client{Network: "net"}
 	want(t, w.ResetPassword(ctx, client, plain, "12345678"), "/password password_breached")
 	want(t, w.ResetPassword(ctx, client, plain+"x", otherPassword), "/code code_invalid")
+	_, invitation, err := w.Invite(ctx, admin, account.NewGrant{Role: account.Editor, Target: everywhere}, 0)
+	want(t, err, "")
+	want(t, w.ResetPassword(ctx, client, invitation, otherPassword), "/code code_invalid")
 	for i := range 5 { // a stranger is at it
 		w.LogIn(ctx, account.Client{Network: fmt.Sprint(i)}, account.Credentials{Login: "hoa", Password: "wrong"})
 	}

@@ -27,7 +27,7 @@ func ActorOf(p *Principal, now time.Time) domain.Actor {
 	if p.Account.Kind == Device {
 		return a // takes no grants
 	}
-	second := p.Account.Kind == Script || slices.Contains(p.Session.Methods, MethodOTP) || slices.Contains(p.Session.Methods, MethodMFA)
+	second := p.SecondFactor()
 	for i := range p.Grants {
 		g := &p.Grants[i]
 		known, ok := roleOf(g.Role)
@@ -40,6 +40,12 @@ func ActorOf(p *Principal, now time.Time) domain.Actor {
 		}
 	}
 	return a
+}
+
+// SecondFactor says whether the log-in suffices for roles that need a second
+// factor: it had one, or is a script's, which the operator made.
+func (p *Principal) SecondFactor() bool {
+	return p.Account.Kind == Script || slices.Contains(p.Session.Methods, MethodOTP) || slices.Contains(p.Session.Methods, MethodMFA)
 }
 
 // allow adds reach to scopes, as far as the session has them.
