@@ -135,6 +135,9 @@ func (s *Server) logOut(k *call, in *logOutInput) (*answer, error) {
 }
 
 func (s *Server) acceptInvitation(k *call, in *acceptInput) (*answer, error) {
+	if err := in.Body.check(k); err != nil {
+		return nil, err
+	}
 	l, err := s.opts.Logins.Accept(k, clientOf(k), k.actor, in.Body.person(k))
 	s.forget(k.actor.ID)
 	if err != nil {

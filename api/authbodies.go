@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 
+	"hanhtrinh/domain"
 	"hanhtrinh/domain/account"
 )
 
@@ -54,6 +55,23 @@ type acceptWrite struct {
 	Password string `json:"password,omitempty" format:"password" maxLength:"128" doc:"Without a token: several words; what is on lists of stolen passwords is refused" example:"bốn chữ không liên quan"`
 	Name     string `json:"name,omitempty" maxLength:"100" doc:"To be called by" example:"Nguyễn Thị Lan"`
 	Lang     string `json:"lang,omitempty" enum:"vi,en" doc:"Of messages to the account; default: the language of this request" example:"vi"`
+}
+
+// check refuses what a token has said already.
+func (w *acceptWrite) check(k *call) error {
+	if k.actor.Anonymous() {
+		return nil
+	}
+	var twice []domain.FieldError
+	for _, m := range []struct{ pointer, value string }{{"/login", w.Login}, {"/password", w.Password}, {"/name", w.Name}, {"/lang", w.Lang}} {
+		if m.value != "" {
+			twice = append(twice, domain.FieldError{Pointer: m.pointer, Message: domain.Msg(domain.ReasonExcludesParameter, "parameter", "Authorization")})
+		}
+	}
+	if twice != nil {
+		return domain.Invalid(twice...)
+	}
+	return nil
 }
 
 func (w *acceptWrite) person(k *call) account.NewPerson {

@@ -50,40 +50,33 @@ func newBearers(now domain.Clock) (bearers, error) {
 
 // authenticate finds out whose token a request shows. Every fault gives the same
 // answer; unavailable when nobody can be asked.
-func (s *Server) authenticate(ctx *fasthttp.RequestCtx) (domain.Actor, error) {
+func (s *Server) authenticate(ctx *fasthttp.RequestCtx) (*principal, error) {
 	token := bearerToken(ctx)
 	if token == nil {
-		return domain.Actor{}, unauthenticated(nil)
+		return nil, unauthenticated(nil)
 	}
 	digest := sha256.Sum256(token) // what is kept cannot be used as a token
 	v, seen := s.tokens.GetIfPresent(digest)
 	if !seen {
 		var err error
 		if v, err = s.verify(string(token)); err != nil {
-			return domain.Actor{}, err
+			return nil, err
 		}
 		s.tokens.Set(digest, v)
 	}
 	now := s.now()
 	if !now.Before(v.ends) {
-		return domain.Actor{}, unauthenticated(nil)
+		return nil, unauthenticated(nil)
 	}
 	if seen {
 		if err := s.keyHeld(v); err != nil {
-			return domain.Actor{}, err
+			return nil, err
 		}
 	}
-	var p *principal
-	var err error
 	if v.outside != nil {
-		p, err = s.outsidePrincipal(v, string(digest[:]))
-	} else {
-		p, err = s.sessionPrincipal(v, now)
+		return s.outsidePrincipal(v, string(digest[:]))
 	}
-	if err != nil {
-		return domain.Actor{}, err
-	}
-	return p.actor, nil
+	return s.sessionPrincipal(v, now)
 }
 
 // bearerToken is the token of the one Authorization header; nil without.

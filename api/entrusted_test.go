@@ -113,6 +113,7 @@ func TestAnInvitationForWhoIsThere(t *testing.T) {
 	f.refusedTo(admin, "POST", "/v1/auth/accept", map[string]any{"code": code}, "grant_to_self")
 	f.refused("POST", "/v1/auth/accept", map[string]any{"code": code, "login": "Tourist", "password": goodPassword}, "login_taken")
 	f.refused("POST", "/v1/auth/accept", map[string]any{"code": code, "login": "x y z", "password": goodPassword}, "bad_format")
+	f.refusedTo(tourist, "POST", "/v1/auth/accept", map[string]any{"code": code, "login": "another", "name": "Another"}, "excludes_parameter")
 	got := tourist.post("/v1/auth/accept", map[string]any{"code": code}).want(t, 200)
 	if got.at("account.id") != tourist.id || got.at("tokens") != nil {
 		t.Errorf("accepted: %s", got.body)
@@ -314,6 +315,51 @@ func TestChangingMe(t *testing.T) {
 	f.refusedTo(p, "PATCH", "/v1/me", map[string]any{"login": "other"}, "malformed_request")
 	p.post("/v1/me/upgrade", map[string]any{"login": "other", "password": "short"}).want(t, 422)
 	f.do("PATCH", "/v1/me", map[string]any{"name": "x"}, p.bearer()).want(t, 415)
+}
+
+// TestMeByAnotherIssuer is known by that issuer's word, with the roles it gives
+// and those granted here.
+func TestMeByAnotherIssuer(t *testing.T) {
+	f, p, c := trusting(t)
+	auth := "Authorization: Bearer " + p.token(t, "e", c.now(), nil)
+	me := f.seed().get("/v1/me", auth, "Accept-Language: en").want(t, 200)
+	if me.at("kind") != "external" || me.at("identity.subject") != "u-1" || me.at("name") != "Officer" || me.at("roles.0.role") != "editor" ||
+		me.at("roles.0.reach.id") != "22918@2025-07-01" || me.at("roles.0.reach.label.text") != "Mui Ne" || me.at("roles.0.waiting") != nil || !has(me.at("scopes"), "places:write") {
+		t.Errorf("me: %s", me.body)
+	}
+	if r := f.get("/v1/me/sessions", auth).want(t, 200); r.at("numberReturned") != 0.0 {
+		t.Errorf("log-ins here: %s", r.body)
+	}
+	f.refused("POST", "/v1/me/password", map[string]any{"current": "x", "password": goodPassword}, "forbidden", auth)
+	invitation := f.do("POST", "/v1/invitations", map[string]any{"role": "department", "reach": reach("all", "")}, f.as(account.Admin).auth()).want(t, 201)
+	f.do("POST", "/v1/auth/accept", map[string]any{"code": invitation.at("code")}, auth).want(t, 200)
+	if me = f.get("/v1/me", auth).want(t, 200); me.at("roles.0.role") != "department" || me.at("roles.1.role") != "editor" {
+		t.Errorf("with what was granted here: %s", me.body)
+	}
+	f.do("POST", "/v1/auth/logout", map[string]any{}, auth).want(t, 204)
+	f.get("/v1/me", auth).want(t, 401)
+}
+
+// TestRolesWaitForTheSecondFactor and for nothing else: a role without
+// operations of its own holds too, and another role of the same scope changes
+// nothing.
+func TestRolesWaitForTheSecondFactor(t *testing.T) {
+	f := start(t).seed()
+	department := account.Grant{Role: account.Department, Target: account.Target{Type: account.ReachAll}}
+	editor := account.Grant{Role: account.Editor, Target: account.Target{Type: account.ReachAll}}
+	admin := account.Grant{Role: account.Admin, Target: account.Target{Type: account.ReachAll}}
+	for _, methods := range [][]string{{account.MethodPassword}, {account.MethodPassword, account.MethodOTP}} {
+		me := f.get("/v1/me", f.person(account.Person, methods, department, editor, admin).auth()).want(t, 200)
+		for _, r := range me.at("roles").([]any) {
+			role := r.(map[string]any)
+			if want := role["role"] != "editor" && len(methods) == 1; (role["waiting"] == true) != want {
+				t.Errorf("logged in by %v: %v", methods, role)
+			}
+		}
+		if n := len(me.at("roles").([]any)); n != 3 {
+			t.Errorf("%d roles, want 3", n)
+		}
+	}
 }
 
 // TestFailedLogInsSlowDown counts a stranger's failures apart from a known

@@ -64,9 +64,11 @@ func (s *Server) identify(ctx *fasthttp.RequestCtx, k *call) (err error) {
 	if k.op.public() && !(k.op.optional && len(ctx.Request.Header.Peek("Authorization")) > 0) {
 		return nil
 	}
-	if k.actor, err = s.authenticate(ctx); err != nil {
+	p, err := s.authenticate(ctx)
+	if err != nil {
 		return err
 	}
+	k.actor, k.principal = p.actor, &p.Principal
 	if err := s.limit(ctx, usual, "account:"+k.actor.ID); err != nil {
 		return err
 	}

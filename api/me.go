@@ -8,12 +8,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/valyala/fasthttp"
 
-	"hanhtrinh/domain"
 	"hanhtrinh/domain/account"
 )
-
-// maxOwnGrants is how many grants one account can show at once.
-const maxOwnGrants = 1000
 
 // own is the scope of everything about one's own account.
 var own = []string{account.ScopeSelf}
@@ -77,30 +73,14 @@ func (s *Server) registerMe() {
 422 password_wrong: wrong passwords are counted like failed log-ins.`,
 		takes: mediaJSON, example: map[string]any{"password": "bốn chữ không liên quan"},
 	}, s.closeMe)
+	lang := s.api.OpenAPI().Components.Schemas.Map()["MePatch"].Properties["lang"]
+	lang.Enum = append(lang.Enum, nil) // removes it
+	lang.PrecomputeMessages()
 	s.registerMyLogIns()
 	s.registerMyFactor()
 }
 
-func (s *Server) readMe(k *call, _ *LangParam) (*answer, error) {
-	p, err := s.principalOf(k)
-	if err != nil {
-		return nil, err
-	}
-	return s.showMe(k, &p)
-}
-
-// principalOf reads what stands behind the caller's token as it is now.
-func (s *Server) principalOf(k *call) (account.Principal, error) {
-	if k.actor.Session != "" {
-		return s.opts.Accounts.Principal(k, k.actor.Session)
-	}
-	a, err := s.opts.Accounts.Account(k, k.actor.ID)
-	if err != nil {
-		return account.Principal{}, err
-	}
-	grants, err := s.opts.Accounts.ListGrants(k, domain.Everything(), account.GrantFilter{Account: a.ID, HoldsAt: s.now()}, maxOwnGrants)
-	return account.Principal{Account: a, Grants: grants}, err
-}
+func (s *Server) readMe(k *call, _ *LangParam) (*answer, error) { return s.showMe(k, k.principal) }
 
 // showMe answers with p as its owner sees it.
 func (s *Server) showMe(k *call, p *account.Principal) (*answer, error) {
@@ -119,17 +99,20 @@ func (s *Server) showMe(k *call, p *account.Principal) (*answer, error) {
 		Scopes: slices.Sorted(maps.Keys(actor.Reaches)), WaitingScopes: list(slices.Compact(slices.Sorted(slices.Values(actor.Waiting))))}
 	for _, g := range holding {
 		v.Roles = append(v.Roles, RoleView{Role: g.Role, Reach: s.reachView(g.Target, names, k.chain), From: instant(g.From), Until: instant(g.Until),
-			Waiting: account.NeedsFactor(g.Role) && !actor.May(account.ScopesOf(g.Role)...)})
+			Waiting: account.NeedsFactor(g.Role) && !p.SecondFactor()})
 	}
 	return jsonAnswer(k, v)
 }
 
 func (s *Server) changeMe(k *call, in *changeMeInput) (*answer, error) {
-	if _, err := s.opts.Logins.Rename(k, k.actor, in.Body.Name.value(), in.Body.Lang.value()); err != nil {
+	a, err := s.opts.Logins.Rename(k, k.actor, in.Body.Name.value(), in.Body.Lang.value())
+	s.forget(k.actor.ID)
+	if err != nil {
 		return nil, err
 	}
-	s.forget(k.actor.ID)
-	return s.readMe(k, nil)
+	p := *k.principal
+	p.Account = a
+	return s.showMe(k, &p)
 }
 
 func (s *Server) closeMe(k *call, in *closeMeInput) (*answer, error) {

@@ -85,12 +85,13 @@ type call struct {
 	hctx      huma.Context
 	op        *operation
 	requestID string
-	network   string       // the client as it is counted: an address, or an IPv6 /64
-	actor     domain.Actor // who asks; nobody where no token is asked for
-	reach     domain.Reach // whose records the actor may touch by the operation's scopes
-	chain     []string     // languages asked for, best first; empty = no wish
-	lang      string       // of messages: vi or en
-	media     string       // negotiated media type of the answer
+	network   string             // the client as it is counted: an address, or an IPv6 /64
+	actor     domain.Actor       // who asks; nobody where no token is asked for
+	principal *account.Principal // what stands behind the token, never changed; nil for nobody
+	reach     domain.Reach       // whose records the actor may touch by the operation's scopes
+	chain     []string           // languages asked for, best first; empty = no wish
+	lang      string             // of messages: vi or en
+	media     string             // negotiated media type of the answer
 }
 
 // output makes Huma hand the response over untouched.

@@ -8,7 +8,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -162,11 +161,8 @@ func totpAt(t testing.TB, secret string, at time.Time) string {
 // moving starts a server whose clock can be put forward.
 func moving(t *testing.T) (f *fixture, pass func(time.Duration)) {
 	t.Helper()
-	var ahead atomic.Int64
-	f = start(t, func(o *api.Options) {
-		o.Clock = func() time.Time { return domain.SystemClock().Add(time.Duration(ahead.Load())) }
-	})
-	return f, func(d time.Duration) { ahead.Add(int64(d)) }
+	c := newClock()
+	return start(t, func(o *api.Options) { o.Clock = c.now }), c.forward
 }
 
 // refused wants a refusal for that reason, said in both languages: of the whole,
