@@ -20,7 +20,8 @@ import (
 // times 0.82 when the name has more words and 0.78 when they stand in another
 // order; less what the reading costs. Words that name an area count as explained by a place that lies there,
 // words that name a kind by a place of that kind.
-// accents, 0..1: how many of the accents that were typed the name bears.
+// accents, 0..1: how many of the accents that were typed the name bears. The best
+// name is the one with the most of both.
 // quality, 0..1: place.Prominence.
 // A guess (TierWeak) has 50 less, and so stands behind every answer.
 // nearness, 0..1: 1/(1+d) of the distance in units of 3 km; 0 without a point.
@@ -68,7 +69,7 @@ type scored struct {
 	card    *Card
 	text    float64
 	accents float64
-	score   float64
+	score   float64 // while names are compared: of the best so far, without what all share
 	tier    Tier
 	name    *Name
 	reading *reading
@@ -84,14 +85,11 @@ func (s *scorer) score(c *Card) *scored {
 }
 
 func (s *scorer) scoreInto(c *Card, best *scored) {
-	*best = scored{card: c, text: -1, tier: TierWeak}
+	*best = scored{card: c, text: -1, tier: TierWeak, score: math.Inf(-1)}
 	for _, rd := range s.readings {
 		s.against(rd, c, best)
 	}
-	best.score = weightText*best.text + weightAccents*best.accents + weightQuality*c.Quality
-	if best.tier == TierWeak {
-		best.score -= guessPenalty
-	}
+	best.score += weightQuality * c.Quality
 	if s.near != nil {
 		best.metres = s.near.DistanceM(c.Point)
 	}
@@ -127,15 +125,19 @@ func (s *scorer) against(rd *reading, c *Card, best *scored) {
 	}
 	for n := range c.Names {
 		name := &c.Names[n]
-		text, tier, mention := s.compare(rd, name, &outside, best.text+rd.cost)
-		text -= rd.cost
-		if text < best.text {
+		floor := (best.score - weightAccents) / weightText // no accents make up for less
+		text, tier, mention := s.compare(rd, name, &outside, floor+rd.cost)
+		if text -= rd.cost; text < floor {
 			continue
 		}
 		accents := rd.accents(name, &outside)
-		if text > best.text || accents > best.accents {
+		score := weightText*text + weightAccents*accents
+		if tier == TierWeak {
+			score -= guessPenalty
+		}
+		if score > best.score {
 			best.text, best.accents, best.name, best.reading = text, accents, name, rd
-			best.tier, best.mention = tier, mention
+			best.tier, best.mention, best.score = tier, mention, score
 		}
 	}
 }
