@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/sha256"
+	"sync"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -36,6 +37,7 @@ type bearers struct {
 	parser *jwt.Parser
 	decoy  ed25519.PublicKey // nobody has its private half
 	tokens *otter.Cache[[sha256.Size]byte, *verified]
+	held   *sync.Map // key id -> when its key was still good (time.Time)
 }
 
 func newBearers(now domain.Clock) (bearers, error) {
@@ -43,7 +45,7 @@ func newBearers(now domain.Clock) (bearers, error) {
 	ends := func(e otter.Entry[[sha256.Size]byte, *verified]) time.Duration {
 		return max(e.Value.ends.Sub(now()), time.Second)
 	}
-	return bearers{parser: tokenParser(now), decoy: decoy, tokens: otter.Must(&otter.Options[[sha256.Size]byte, *verified]{
+	return bearers{parser: tokenParser(now), decoy: decoy, held: new(sync.Map), tokens: otter.Must(&otter.Options[[sha256.Size]byte, *verified]{
 		MaximumSize: tokensKept, ExpiryCalculator: otter.ExpiryCreatingFunc(ends),
 	})}, err
 }
@@ -69,7 +71,7 @@ func (s *Server) authenticate(ctx *fasthttp.RequestCtx) (*principal, error) {
 		return nil, unauthenticated(nil)
 	}
 	if seen {
-		if err := s.keyHeld(v); err != nil {
+		if err := s.keyHeld(v, now); err != nil {
 			return nil, err
 		}
 	}
@@ -102,24 +104,33 @@ func (s *Server) verify(token string) (*verified, error) {
 }
 
 // keyHeld refuses a token that was good when its key has been dropped since.
-func (s *Server) keyHeld(v *verified) error {
+func (s *Server) keyHeld(v *verified, now time.Time) error {
 	if v.outside != nil {
 		_, err := v.outside.issuer.key(v.kid)
 		return err
 	}
+	if at, ok := s.held.Load(v.kid); ok && recent(at.(time.Time), now) {
+		return nil
+	}
 	if _, ok := s.verifying(v.kid); !ok {
+		s.held.Delete(v.kid)
 		return unauthenticated(nil)
 	}
+	s.held.Store(v.kid, now)
 	return nil
 }
 
 // sessionPrincipal is who stands behind a token of ours.
 func (s *Server) sessionPrincipal(v *verified, now time.Time) (*principal, error) {
-	p, err := s.principals.get(v.session, func(ctx context.Context) (account.Principal, error) {
-		return s.opts.Accounts.Principal(ctx, v.session)
-	})
-	if err != nil {
-		return nil, err
+	p := s.principals.known(v.session, now)
+	if p == nil {
+		var err error
+		p, err = s.principals.get(v.session, func(ctx context.Context) (account.Principal, error) {
+			return s.opts.Accounts.Principal(ctx, v.session)
+		})
+		if err != nil {
+			return nil, err
+		}
 	}
 	if p.missing || p.Account.ID != v.account || !p.Valid(now) {
 		return nil, unauthenticated(nil)

@@ -45,13 +45,26 @@ func newPrincipals(now domain.Clock) *principals {
 	})}
 }
 
+// recent says whether what was true at that moment may still be believed.
+func recent(at, now time.Time) bool {
+	age := now.Sub(at)
+	return age >= 0 && age < principalAge
+}
+
+// known returns who goes by key without asking anybody; nil when it was not
+// asked just now.
+func (c *principals) known(key string, now time.Time) *principal {
+	if p, ok := c.cache.GetIfPresent(key); ok && recent(p.asked, now) {
+		return p
+	}
+	return nil
+}
+
 // get returns who goes by key. Any failure but not_found is the caller's to
 // report: who cannot be asked for is refused.
 func (c *principals) get(key string, load func(context.Context) (account.Principal, error)) (*principal, error) {
-	if p, ok := c.cache.GetIfPresent(key); ok {
-		if age := c.now().Sub(p.asked); age >= 0 && age < principalAge {
-			return p, nil
-		}
+	if p := c.known(key, c.now()); p != nil {
+		return p, nil
 	}
 	c.mu.Lock()
 	epoch := c.epoch

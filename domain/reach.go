@@ -46,8 +46,13 @@ func (r Reach) Covers(keys ...string) bool {
 
 // And reaches what either of the two does.
 func (r Reach) And(other Reach) Reach {
-	if r.all || other.all {
+	switch {
+	case r.all || other.all:
 		return Everything()
+	case len(r.keys) == 0:
+		return other
+	case len(other.keys) == 0:
+		return r
 	}
 	return ReachOver(slices.Concat(r.keys, other.keys)...)
 }
