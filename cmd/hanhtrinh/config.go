@@ -28,6 +28,7 @@ type Config struct {
 	SearchKeyFile     string   `env:"SEARCH_KEY_FILE" doc:"file that holds SEARCH_KEY"`
 	MasterKeyFile     string   `env:"MASTER_KEY_FILE" doc:"file with 32 random bytes in base64 that seals the keys in the store; needed with MongoDB; default on SQLite: DATA_DIR/master.key, made on first start"`
 	CheckpointKeyFile string   `env:"CHECKPOINT_KEY_FILE" doc:"file with the keys that sign checkpoints of the audit log, made on first start; default DATA_DIR/checkpoint.key"`
+	IssuersFile       string   `env:"OIDC_ISSUERS_FILE" doc:"JSON file of OpenID Connect providers whose tokens are accepted beside the product's own"`
 	Seed              string   `env:"SEED" envDefault:"auto" doc:"auto: load the shipped places into an empty SQLite store; off: never"`
 	RateLimits        string   `env:"RATE_LIMITS" envDefault:"on" doc:"on; off for load and contract tests"`
 	LogLevel          string   `env:"LOG_LEVEL" envDefault:"info" doc:"debug, info, warn or error"`
@@ -77,6 +78,9 @@ func (c Config) Validate() error {
 	}
 	if u, err := url.Parse(c.SearchURL); !strings.HasPrefix(c.SearchURL, "sqlite:") && (err != nil || u.Host == "" || u.User != nil || (u.Scheme != "http" && u.Scheme != "https")) {
 		fault("SEARCH_URL: want sqlite:FILE, or http://HOST:7700 of a Meilisearch whose key is in SEARCH_KEY_FILE")
+	}
+	if _, err := c.issuers(); err != nil {
+		faults = append(faults, err)
 	}
 	oneOf := func(key, value string, allowed ...string) {
 		for _, a := range allowed {

@@ -60,15 +60,6 @@ func (p *program) withStore(ctx context.Context, do func(*engines) error) error 
 	return errors.Join(do(e), e.close())
 }
 
-// tokenKeys opens the token keys.
-func (e *engines) tokenKeys(ctx context.Context) (*seal.Ring, error) {
-	master, err := e.masterKey()
-	if err != nil {
-		return nil, err
-	}
-	return seal.OpenRing(ctx, e.store, master, seal.PurposeTokens, domain.SystemClock)
-}
-
 // masterKey reads the master key; on SQLite it is made when there is none.
 func (e *engines) masterKey() (*seal.Master, error) {
 	path := e.config.masterKeyFile()

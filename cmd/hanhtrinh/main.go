@@ -55,10 +55,14 @@ type commands struct {
 	Seed    seedCommand    `cmd:"" help:"Load the shipped places into the store; may run beside a server."`
 	Reindex reindexCommand `cmd:"" help:"Fill the search index anew from the store; a running server goes on answering meanwhile."`
 	OpenAPI openAPICommand `cmd:"" name:"openapi" help:"Write the description of the API."`
-	Token   tokenCommand   `cmd:"" help:"Print a token for a script."`
-	Keys    struct {
-		Rotate rotateCommand `cmd:"" help:"Make a new key; the one before it stays accepted."`
-	} `cmd:"" help:"Care for the keys kept in the store."`
+	Token   struct {
+		Make   tokenCommand       `cmd:"" default:"withargs" help:"Print a token for a script (default)."`
+		List   tokenListCommand   `cmd:"" help:"Show which tokens of scripts are good."`
+		Revoke tokenRevokeCommand `cmd:"" help:"Take the token of a script back."`
+	} `cmd:"" help:"Care for the tokens of scripts; may run beside a server."`
+	Keys struct {
+		Rotate rotateCommand `cmd:"" help:"Make a new key; what was made with the one before it stays good."`
+	} `cmd:"" help:"Care for the keys that sign and seal."`
 	Audit struct {
 		Verify verifyAuditCommand `cmd:"" help:"Find out whether anything was edited, removed or put in; may run beside a server."`
 		Keys   auditKeysCommand   `cmd:"" help:"Print the public keys of checkpoints, for whoever verifies elsewhere."`

@@ -15,6 +15,7 @@ import (
 
 	"hanhtrinh/api"
 	"hanhtrinh/domain"
+	"hanhtrinh/domain/account"
 	"hanhtrinh/domain/area"
 	"hanhtrinh/domain/audit"
 	"hanhtrinh/search"
@@ -53,6 +54,7 @@ type service struct {
 	environ  *program
 	registry *prometheus.Registry
 	audit    *audit.Log
+	logins   *account.Service
 	index    search.Index
 	feeder   *search.Feeder
 	finder   *search.Finder
@@ -81,7 +83,14 @@ func (s *service) open(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	logins, err := s.logins(ctx, s.audit)
+	macs, err := s.codeKeys(ctx)
+	if err != nil {
+		return err
+	}
+	if s.logins, err = s.engines.logins(ctx, s.audit, macs, s.table.Load); err != nil {
+		return err
+	}
+	issuers, err := s.config.issuers()
 	if err != nil {
 		return err
 	}
@@ -92,10 +101,11 @@ func (s *service) open(ctx context.Context) (err error) {
 	s.index = index
 	s.feeder = &search.Feeder{Log: s.store, Places: s.store, Index: index, Logger: s.log}
 	s.finder = search.NewFinder(index, s.table.Load, domain.SystemClock)
+	usage, _ := s.store.(domain.Usage) // a store that several servers share has it
 	s.server, err = api.New(api.Options{
 		Places: s.store, Proposals: s.store, Changes: s.store, Idempotency: s.store, Tx: s.store,
 		Search: s.finder, Areas: s.table.Load, Keys: keys, Health: s.health,
-		Accounts: s.store, Logins: logins, Audit: s.audit,
+		Accounts: s.store, Logins: s.logins, Audit: s.audit, Issuers: issuers, Usage: usage, MACs: macs,
 		Log: s.log, Metrics: s.registry, PublicURL: s.config.PublicURL,
 		TrustedProxies: s.config.TrustedProxies, CORSOrigins: s.config.CORSOrigins,
 		RateLimits: s.config.RateLimits == "on", CacheBytes: s.cacheBytes, Version: version,
@@ -128,6 +138,7 @@ func (s *service) serve(ctx context.Context) error {
 	run("words", func(ctx context.Context) error { s.finder.Run(ctx); return nil })
 	run("areas", s.followAreas)
 	run("audit", s.signWhatIsThere)
+	run("first administrator", s.askForFirst)
 	run("housekeeping", s.housekeep)
 	run("memory", keepHeadroom)
 	if s.config.MetricsAddr != "" {

@@ -4,62 +4,49 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"hanhtrinh/api"
 	"hanhtrinh/domain"
 	"hanhtrinh/domain/account"
-	"hanhtrinh/domain/seal"
-	"hanhtrinh/store"
+	"hanhtrinh/domain/area"
 )
 
-// roleScopes are what a role's tokens may do when no scope is asked for, and at
-// most.
-var roleScopes = map[string][]string{
-	"editor": {account.ScopeWritePlaces},
-	"admin":  {account.ScopeWritePlaces},
-}
-
-// longestToken caps a token that nobody can take back yet.
-const longestToken = 90 * 24 * time.Hour
+// Bounds of a token of a script.
+const (
+	shortestToken = time.Minute
+	longestToken  = 90 * 24 * time.Hour
+)
 
 type tokenCommand struct {
-	Role  string        `required:"" help:"Role of the service account: editor or admin."`
+	Role  string        `required:"" help:"Role of the service account: editor, hotel_staff, hotel_owner, department, data_officer or admin."`
 	Scope []string      `help:"Operations it may do, comma-separated; default: all of the role's."`
+	Reach []string      `placeholder:"TYPE:ID" help:"Whose records it may touch, comma-separated: property:ID, ward:CODE, province:CODE, or all. Default: all, where the role may have it."`
 	TTL   time.Duration `name:"ttl" required:"" help:"How long it holds, for example 12h; 2160h at most."`
-	Name  string        `default:"script" help:"What the token is for; appears in logs as service:NAME."`
+	Name  string        `default:"script" help:"What the token is for."`
 }
 
+// Run makes a service account of that role and prints the one token it will
+// ever have.
 func (t *tokenCommand) Run(ctx context.Context, p *program) error {
-	allowed, ok := roleScopes[t.Role]
-	if !ok {
-		return fmt.Errorf("--role: want %s; police and hotel roles are people's, never a script's", strings.Join(sortedNames(roleScopes), " or "))
+	if t.TTL < shortestToken || t.TTL > longestToken {
+		return fmt.Errorf("--ttl: want between 1m and %.0fh", longestToken.Hours())
 	}
-	scopes := t.Scope
-	if len(scopes) == 0 {
-		scopes = allowed
-	}
-	for _, s := range scopes {
-		if !slices.Contains(allowed, s) {
-			return fmt.Errorf("--scope: role %s has %s only", t.Role, strings.Join(allowed, ","))
-		}
-	}
-	if t.TTL < time.Minute || t.TTL > longestToken {
-		return fmt.Errorf("--ttl: want between 1m and %s", longestToken)
-	}
-	return p.withStore(ctx, func(e *engines) error {
-		ring, err := e.tokenKeys(ctx)
+	return p.withLogins(ctx, func(e *engines, logins *account.Service, areas *area.Directory) error {
+		keys, err := e.tokenKeys(ctx)
 		if err != nil {
 			return err
 		}
-		now := domain.SystemClock()
-		who, session, err := t.serviceAccount(ctx, e.store, scopes, now)
+		targets, err := t.targets(areas)
 		if err != nil {
 			return err
 		}
-		token, err := api.IssueAccess(ring, who, session, t.TTL, now)
+		who, session, err := logins.NewServiceAccount(ctx, t.Name, account.Role(t.Role), targets, t.Scope, t.TTL)
+		if err != nil {
+			return t.refused(err, p.language())
+		}
+		token, err := api.IssueAccess(keys, who.ID, session.ID, t.TTL, session.CreatedAt)
 		if err != nil {
 			return err
 		}
@@ -68,59 +55,43 @@ func (t *tokenCommand) Run(ctx context.Context, p *program) error {
 	})
 }
 
-// serviceAccount keeps the account, its grant and its log-in.
-func (t *tokenCommand) serviceAccount(ctx context.Context, s store.Store, scopes []string, now time.Time) (id, session string, err error) {
-	id, session = domain.RandomID(), domain.RandomID()
-	ends := now.Add(t.TTL)
-	err = s.InTx(ctx, func(ctx context.Context) error {
-		return errors.Join(
-			s.CreateAccount(ctx, account.Account{ID: id, Kind: account.Script, State: account.Active, Name: t.Name, CreatedAt: now, UpdatedAt: now}),
-			s.CreateGrant(ctx, account.Grant{ID: domain.RandomID(), Account: id, Role: account.Role(t.Role), Target: account.Target{Type: account.ReachAll},
-				Cover: []string{}, From: now, Until: ends, GrantedBy: "operator", GrantedAt: now}),
-			s.CreateSession(ctx, account.Session{ID: session, Account: id, CreatedAt: now, RotatedAt: now, ExpiresAt: ends, EndsAt: ends, Scopes: scopes}),
-		)
-	})
-	return id, session, err
-}
-
-type rotateCommand struct {
-	Purpose string `required:"" help:"Which keys: tokens or checkpoints."`
-}
-
-func (r *rotateCommand) Run(ctx context.Context, p *program) error {
-	if r.Purpose == seal.PurposeCheckpoints {
-		return p.rotateCheckpoints()
+// targets reads --reach. A bare code is today's unit of that code.
+func (t *tokenCommand) targets(areas *area.Directory) ([]account.Target, error) {
+	if len(t.Reach) == 0 {
+		return []account.Target{{Type: account.ReachAll}}, nil
 	}
-	if r.Purpose != seal.PurposeTokens {
-		return errors.New("--purpose: want tokens or checkpoints")
-	}
-	return p.withKeys(ctx, func(ring *seal.Ring) error {
-		if err := ring.Rotate(ctx); err != nil {
-			return err
+	var targets []account.Target
+	for _, r := range t.Reach {
+		kind, id, _ := strings.Cut(r, ":")
+		target := account.Target{Type: account.ReachType(kind), ID: id}
+		if unit := target.Type == account.ReachWard || target.Type == account.ReachProvince; unit && !strings.Contains(id, "@") {
+			u, err := areas.Unit(id, area.Today)
+			if err != nil || u.ValidTo != "" {
+				return nil, fmt.Errorf("--reach: no unit of today has the code %s; CODE@DATE names one of another time", id)
+			}
+			target.ID = u.Key()
 		}
-		kid, _ := ring.Signing()
-		_, err := fmt.Fprintf(p.out, "new signing key %s; tokens signed by the key before it stay valid until they end\n", kid)
+		targets = append(targets, target)
+	}
+	return targets, nil
+}
+
+// flagOf names the flag that a value of a service account came from.
+var flagOf = map[string]string{"/name": "--name", "/role": "--role", "/target": "--reach", "/target/type": "--reach", "/target/id": "--reach", "/scopes": "--scope", "/ttl": "--ttl"}
+
+// refused says a refusal with the names of flags.
+func (t *tokenCommand) refused(err error, lang string) error {
+	var refusal *domain.Error
+	if !errors.As(err, &refusal) || len(refusal.Fields) == 0 {
 		return err
-	})
-}
-
-// withKeys opens the store beside a running server and hands over its token
-// keys.
-func (p *program) withKeys(ctx context.Context, do func(*seal.Ring) error) error {
-	return p.withStore(ctx, func(e *engines) error {
-		ring, err := e.tokenKeys(ctx)
-		if err != nil {
-			return err
-		}
-		return do(ring)
-	})
-}
-
-func sortedNames[V any](m map[string]V) []string {
-	names := make([]string, 0, len(m))
-	for name := range m {
-		names = append(names, name)
 	}
-	slices.Sort(names)
-	return names
+	var faults []error
+	for _, f := range refusal.Fields {
+		fault := fmt.Errorf("%s: %s", flagOf[f.Pointer], f.Message.In(lang))
+		if f.Pointer == "/target/type" && len(t.Reach) == 0 {
+			fault = fmt.Errorf("--reach: needed for this role, TYPE:ID. %s", f.Message.In(lang))
+		}
+		faults = append(faults, fault)
+	}
+	return errors.Join(faults...)
 }
