@@ -172,15 +172,48 @@ func TestGoodLogInsDoNotCountForClients(t *testing.T) {
 	want(t, err, "too_many_tries")
 }
 
+// together returns a function that lets n callers on only when all n are there,
+// rounds times.
+func together(n, rounds int) func() {
+	var mu sync.Mutex
+	came := 0
+	gates := make([]chan struct{}, rounds)
+	for i := range gates {
+		gates[i] = make(chan struct{})
+	}
+	return func() {
+		mu.Lock()
+		round := came / n
+		came++
+		if round < rounds && came%n == 0 {
+			close(gates[round])
+		}
+		mu.Unlock()
+		if round < rounds {
+			<-gates[round]
+		}
+	}
+}
+
+// All 64 have seen both counts, the client's and the login's, before any of them
+// counts: no lock-out is in sight when they begin.
 func TestParallelGuessesDoNotSlipThrough(t *testing.T) {
-	for range 5 {
+	const guesses = 64
+	for name, c := range map[string]struct {
+		network, login func(i int) string
+		free           int64
+	}{
+		"one login from everywhere":  {func(i int) string { return fmt.Sprint(i) }, func(int) string { return "hoa" }, 5},
+		"one client over all logins": {func(int) string { return "net" }, func(i int) string { return fmt.Sprint("login", i) }, 20},
+	} {
 		w := newWorld(t)
 		w.person("hoa")
+		w.store.afterTried = together(guesses, 2)
 		var looked, refused atomic.Int64
 		var wg sync.WaitGroup
-		for i := range 64 {
+		for i := range guesses {
 			wg.Go(func() {
-				_, err := w.LogIn(ctx, account.Client{Network: fmt.Sprint(i)}, account.Credentials{Login: "hoa", Password: otherPassword})
+				_, err := w.LogIn(ctx, account.Client{Network: c.network(i)}, account.Credentials{Login: c.login(i), Password: otherPassword})
 				switch why(err) {
 				case "login_failed":
 					looked.Add(1)
@@ -192,8 +225,8 @@ func TestParallelGuessesDoNotSlipThrough(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		if looked.Load() != 5 || refused.Load() != 59 {
-			t.Errorf("%d passwords were looked at and %d refused, want 5 and 59", looked.Load(), refused.Load())
+		if looked.Load() != c.free || refused.Load() != guesses-c.free || w.hasher.Done() != c.free+1 {
+			t.Errorf("%s: %d passwords were looked at and %d refused, want %d and the rest", name, looked.Load(), refused.Load(), c.free)
 		}
 	}
 }

@@ -23,6 +23,8 @@ type memory struct {
 	calls    map[string]int
 	fail     map[string]error // what a method returns instead of working
 	once     map[string]error // the same, but only the next time
+	// afterTried is done between a look at a count and what follows from it.
+	afterTried func()
 }
 
 func newMemory() *memory {
@@ -327,8 +329,12 @@ func (m *memory) ExpireCodes(context.Context, time.Time) (int, error) {
 
 func (m *memory) Tried(ctx context.Context, key []byte) (account.Count, error) {
 	done, err := m.call(ctx, "Tried")
-	defer done()
-	return m.tries[string(key)], err
+	c := m.tries[string(key)]
+	done()
+	if m.afterTried != nil {
+		m.afterTried()
+	}
+	return c, err
 }
 
 func (m *memory) SetTried(ctx context.Context, key []byte, c account.Count) error {
