@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -27,12 +28,14 @@ func entry(by domain.Actor, c Client, operation, collection string, records ...s
 // allow writes down that e is about to be done to fields.
 func (s *Service) allow(ctx context.Context, e audit.Entry, fields ...string) error {
 	e.At, e.Outcome, e.Fields = s.now(), audit.Allowed, fields
+	e.Request = cmp.Or(e.Request, domain.RequestOf(ctx))
 	return s.o.Audit.Record(ctx, e)
 }
 
 // refuse writes down that e was not done, and returns why.
 func (s *Service) refuse(ctx context.Context, e audit.Entry, why error) error {
 	e.At, e.Outcome, e.Reason = s.now(), audit.Refused, string(reasonOf(why))
+	e.Request = cmp.Or(e.Request, domain.RequestOf(ctx))
 	if err := s.o.Audit.Record(ctx, e); err != nil {
 		return err
 	}

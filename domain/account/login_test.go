@@ -381,3 +381,20 @@ func benchmarkLogIn(b *testing.B, login string) {
 
 func BenchmarkLogInUnknown(b *testing.B) { benchmarkLogIn(b, "nobody") }
 func BenchmarkLogInWrong(b *testing.B)   { benchmarkLogIn(b, "hoa") }
+
+// Who is told to wait was not let try, and has not failed.
+func TestRefusedTriesAreNotCounted(t *testing.T) {
+	w := newWorld(t)
+	for range 30 {
+		w.logIn("nobody", otherPassword)
+	}
+	for i := range 15 {
+		if _, err := w.logIn(fmt.Sprint("login", i), otherPassword); why(err) != "login_failed" {
+			t.Errorf("login %d: %v", i, err)
+		}
+	}
+	w.wait(time.Second)
+	if _, err := w.logIn("nobody", otherPassword); why(err) != "login_failed" {
+		t.Errorf("after the first wait: %v", err)
+	}
+}
