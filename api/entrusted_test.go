@@ -238,6 +238,10 @@ func TestWhatWasShownIsWrittenDownBefore(t *testing.T) {
 			t.Errorf("%s without an audit log: %s", r.path, down.body)
 		}
 	}
+	admin.remove("/v1/grants/"+grant, nil, "X-Request-Id: request-revoke").want(t, 204)
+	if e := f.diary.last(); e.Operation != "revoke-grant" || e.Request != "request-revoke" || !slices.Contains(e.Records, grant) {
+		t.Errorf("the grant that was taken back was written down as %+v", e)
+	}
 	f.diary.fail(true)
 	owner.post("/v1/auth/logout", map[string]any{}).want(t, 503)
 	f.diary.fail(false)

@@ -94,6 +94,14 @@ type call struct {
 	media     string             // negotiated media type of the answer
 }
 
+// Value also says which request this is.
+func (k *call) Value(key any) any {
+	if key == (domain.RequestKey{}) {
+		return k.requestID
+	}
+	return k.Context.Value(key)
+}
+
 // output makes Huma hand the response over untouched.
 type output struct {
 	Body func(huma.Context)
