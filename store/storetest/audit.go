@@ -145,6 +145,11 @@ func auditRefused(t *testing.T, s store.Store) {
 	}
 	appendAudit(t, s, line("l", 6))
 	wantHeads(t, s, line("l", 6))
+	appendAudit(t, s, line("behind a gap", 5)) // so that what is taken comes last
+	for _, to := range []int64{5, 6, 1300} {
+		wantError(t, s.AppendAudit(testContext(t), lines("behind a gap", 2, to)), domain.CodeConflict, domain.ReasonAuditTaken)
+		wantSame(t, "after a refusal", laneOf(t, s, "behind a gap", 100), []audit.Record{line("behind a gap", 5)})
+	}
 }
 
 // auditLanes: lanes are apart, and their heads come by lane.
