@@ -122,6 +122,7 @@ func (i *issuer) refresh() error {
 		i.mu.Unlock()
 		keys, err := i.fetch()
 		if err != nil {
+			err = errors.New(cutText(err.Error(), 300)) // it may hold all that was answered
 			i.log.Warn("an issuer of tokens does not show its keys", "issuer", i.Issuer.Issuer, "error", err.Error())
 			return nil, err
 		}

@@ -38,9 +38,16 @@ var policy = map[string]string{
 
 func TestEveryOperationHasALineInThePolicy(t *testing.T) {
 	f := start(t)
+	seen := map[string]bool{}
 	for _, p := range f.server.Policies() {
+		seen[p.ID] = true
 		if got := strings.Join(p.Scopes, " "); got != policy[p.ID] {
 			t.Errorf("%s asks for %q, the policy says %q", p.ID, got, policy[p.ID])
+		}
+	}
+	for id := range policy {
+		if !seen[id] {
+			t.Errorf("the policy speaks of %s, which is not there", id)
 		}
 	}
 }

@@ -30,11 +30,12 @@ type sharing struct {
 	mu   sync.Mutex
 	used map[*bucket]int // since the last exchange
 
-	failed bool // the last exchange; of the one goroutine that exchanges
+	turn   sync.Mutex // one exchange at a time
+	failed bool       // the last one
 }
 
-// shared is what a bucket knows of the other servers; of the one goroutine that
-// exchanges.
+// shared is what a bucket knows of the other servers; whose turn it is to
+// exchange holds it.
 type shared struct {
 	name         string    // of the bucket in the store
 	window       time.Time // the two below are of
@@ -72,6 +73,8 @@ func (s *sharing) run(ctx context.Context) {
 // exchange tells the store what was let through since the last time, and learns
 // what the other servers let through of the same clients.
 func (s *sharing) exchange(ctx context.Context) {
+	s.turn.Lock()
+	defer s.turn.Unlock()
 	s.mu.Lock()
 	used := s.used
 	s.used = make(map[*bucket]int, len(used))

@@ -146,6 +146,8 @@ func TestLimitsGoOnWithoutTheStore(t *testing.T) {
 	}
 	u.down.Store(false)
 	f.server.Exchange()
+	u.mu.Lock()
+	defer u.mu.Unlock()
 	if len(u.counts) == 0 {
 		t.Error("what was counted meanwhile is not told")
 	}
