@@ -31,6 +31,12 @@ const (
 	unknownAtOnce = 10
 )
 
+// How often, and how long between, the first key of another server is looked for.
+const (
+	firstTries = 100
+	firstPause = 50 * time.Millisecond
+)
+
 // keeper keeps one purpose's keyset in step with the store.
 type keeper struct {
 	store    Store
@@ -56,11 +62,17 @@ func (k *keeper) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if version == 0 {
-		if err := k.save(ctx, nil, 0); err != nil && domain.CodeOf(err) != domain.CodePreconditionFailed {
+	for tries := 0; version == 0; tries++ {
+		err := k.save(ctx, nil, 0)
+		if err != nil && (domain.CodeOf(err) != domain.CodePreconditionFailed || tries == firstTries) {
 			return err
 		}
-		if handle, _, err = k.load(ctx); err != nil {
+		if err != nil {
+			// Another server was first. What it wrote may be hidden until most
+			// members of a replica set have it.
+			domain.Pause(ctx, nil, firstPause)
+		}
+		if handle, version, err = k.load(ctx); err != nil {
 			return err
 		}
 	}

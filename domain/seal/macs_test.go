@@ -162,3 +162,30 @@ func TestMadeUpTagsAreNotLookedForWithoutEnd(t *testing.T) {
 		t.Errorf("1000 made-up tags cost %d reads of the store, want a few", got)
 	}
 }
+
+// late is a shelf that shows what another server put there only after some
+// looks, as a replica set does until most of its members have it.
+type late struct {
+	*shelf
+	hidden int
+}
+
+func (l *late) Keyset(ctx context.Context, purpose string) ([]byte, int64, error) {
+	if l.hidden--; l.hidden >= 0 {
+		return nil, 0, nil
+	}
+	return l.shelf.Keyset(ctx, purpose)
+}
+
+func TestAFirstKeyThatIsNotShownYetIsWaitedFor(t *testing.T) {
+	ctx := context.Background()
+	s, m := newShelf(), master(t)
+	tag := openMACs(t, s, m).Sum([]byte("text"))
+	macs, err := seal.OpenMACs(ctx, &late{shelf: s, hidden: 3}, m, seal.PurposeCodes, domain.SystemClock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !macs.Verify(ctx, tag, []byte("text")) {
+		t.Error("the key of the server that was first is not in use")
+	}
+}
