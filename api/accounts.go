@@ -34,6 +34,12 @@ type accountInput struct {
 	LangParam
 }
 
+type makeResetInput struct {
+	AccountID
+	SecondFactor bool `query:"secondFactor" doc:"true: the code drops the second factor too, for who lost the authenticator and the recovery codes"`
+	LangParam
+}
+
 type readAccountInput struct {
 	AccountID
 	LangParam
@@ -76,7 +82,7 @@ func (s *Server) registerAccounts() {
 	register(s, operation{
 		id: "make-password-reset", method: fasthttp.MethodPost, path: "/v1/accounts/{id}/reset", tag: "Accounts", scopes: write, status: 201,
 		summary: "Make a code for a new password",
-		description: `For a person who lost the password: hand the code over after making sure who asks; it is good for POST /v1/auth/reset, once. The second factor stays as it is.
+		description: `For a person who lost the password: hand the code over after making sure who asks; it is good for POST /v1/auth/reset, once. The second factor stays as it is, unless secondFactor is true.
 There is no Idempotency-Key: the answer holds a code and is kept nowhere. Asked again, it makes another code.`,
 		produces: map[string]*huma.Schema{mediaJSON: s.ref(CodeView{})}, errors: []int{404, 409},
 	}, s.makeReset)
@@ -155,8 +161,8 @@ func (s *Server) changeAccount(k *call, in *changeAccountInput) (*answer, error)
 	return showAccount(k, &a)
 }
 
-func (s *Server) makeReset(k *call, in *accountInput) (*answer, error) {
-	c, plain, err := s.opts.Logins.MakeReset(k, k.actor, in.ID)
+func (s *Server) makeReset(k *call, in *makeResetInput) (*answer, error) {
+	c, plain, err := s.opts.Logins.MakeReset(k, k.actor, in.ID, in.SecondFactor)
 	if err != nil {
 		return nil, err
 	}

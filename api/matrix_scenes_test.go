@@ -333,7 +333,7 @@ func accepting(c cell) ask {
 }
 
 func resetting(c cell) ask {
-	_, plain, err := c.f.options.Logins.MakeReset(c.ctx, c.administrator(), c.make(spec{kind: account.Person}).account)
+	_, plain, err := c.f.options.Logins.MakeReset(c.ctx, c.administrator(), c.make(spec{kind: account.Person}).account, false)
 	c.check(err)
 	c.stale = true
 	return ask{body: map[string]any{"code": plain, "password": goodPassword}}

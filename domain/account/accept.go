@@ -172,7 +172,8 @@ func (s *Service) acceptToo(ctx context.Context, c Client, by domain.Actor, code
 	return Login{Account: a, Session: p.Session}, err
 }
 
-// ResetPassword uses a reset code and ends all log-ins; the second factor stays.
+// ResetPassword uses a reset code and ends all log-ins; the second factor
+// stays unless the code drops it.
 // invalid (code_invalid at "/code", what CheckPassword says at "/password"),
 // conflict (code_used), rate_limited (too_many_tries).
 func (s *Service) ResetPassword(ctx context.Context, c Client, code, password string) error {
@@ -194,7 +195,11 @@ func (s *Service) ResetPassword(ctx context.Context, c Client, code, password st
 		if err != nil {
 			return err
 		}
-		if err := s.allow(ctx, e, "password"); err != nil {
+		fields := []string{"password"}
+		if read.Factor {
+			fields = append(fields, "totp")
+		}
+		if err := s.allow(ctx, e, fields...); err != nil {
 			return err
 		}
 		a, err = s.change(ctx, a.ID, func(a *Account) error {
@@ -202,6 +207,9 @@ func (s *Service) ResetPassword(ctx context.Context, c Client, code, password st
 				return fault("/code", domain.Msg(domain.ReasonCodeInvalid))
 			}
 			a.Password = hash
+			if read.Factor {
+				a.TOTP = nil
+			}
 			return nil
 		}, func(ctx context.Context) error {
 			if err := s.o.Store.UseCode(ctx, read.ID, read.Account, s.now()); err != nil {

@@ -94,7 +94,7 @@ func TestInvitationsThatAreNotTaken(t *testing.T) {
 			return plain
 		}},
 		{name: "a reset", want: "/code code_invalid", before: func(w *world, owner domain.Actor, _ string) string {
-			_, plain, err := w.MakeReset(ctx, w.staff("admin", account.Admin, everywhere), owner.ID)
+			_, plain, err := w.MakeReset(ctx, w.staff("admin", account.Admin, everywhere), owner.ID, false)
 			want(w.t, err, "")
 			return plain
 		}},
@@ -214,7 +214,7 @@ func TestRevokeCode(t *testing.T) {
 		want(t, err, "")
 		return c.ID
 	}
-	reset, _, err := w.MakeReset(ctx, admin, owner.ID)
+	reset, _, err := w.MakeReset(ctx, admin, owner.ID, false)
 	want(t, err, "")
 	for _, c := range []struct {
 		name, code string
@@ -295,7 +295,7 @@ func TestResetPassword(t *testing.T) {
 	admin := w.staff("admin", account.Admin, everywhere)
 	hoa := w.person("hoa")
 	l := w.mustLogIn("hoa")
-	_, plain, err := w.MakeReset(ctx, admin, hoa.ID)
+	_, plain, err := w.MakeReset(ctx, admin, hoa.ID, false)
 	want(t, err, "")
 	client := account.Client{Network: "net"}
 	want(t, w.ResetPassword(ctx, client, plain, "12345678"), "/password password_breached")
@@ -315,6 +315,23 @@ func TestResetPassword(t *testing.T) {
 	want(t, err, "login_failed")
 	_, err = w.logIn("hoa", otherPassword)
 	want(t, err, "")
+}
+
+// Who lost phone and recovery codes is let in again by an administrator, and
+// only when that is what the code was made for.
+func TestResetOfTheSecondFactor(t *testing.T) {
+	w, hoa, _, _ := withFactor(t)
+	admin := w.staff("admin", account.Admin, everywhere)
+	for _, c := range []struct {
+		factor bool
+		want   string
+	}{{false, "second_factor_required"}, {true, ""}} {
+		_, plain, err := w.MakeReset(ctx, admin, hoa.Account.ID, c.factor)
+		want(t, err, "")
+		want(t, w.ResetPassword(ctx, client, plain, otherPassword), "")
+		_, err = w.logIn("hoa", otherPassword)
+		want(t, err, c.want)
+	}
 }
 
 func TestMakeReset(t *testing.T) {
@@ -341,7 +358,7 @@ func TestMakeReset(t *testing.T) {
 		{name: "who holds nothing", by: forAnHour, account: hoa.ID},
 		{name: "who holds less", by: admin, account: owner.ID},
 	} {
-		_, plain, err := w.MakeReset(ctx, c.by, c.account)
+		_, plain, err := w.MakeReset(ctx, c.by, c.account, false)
 		if got := why(err); got != c.want || (plain == "") != (c.want != "") {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}

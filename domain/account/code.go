@@ -18,6 +18,7 @@ type Code struct {
 	Kind      CodeKind  `bson:"kind"`
 	MAC       []byte    `bson:"mac"`
 	Account   string    `bson:"account,omitempty"` // whose password it resets
+	Factor    bool      `bson:"factor,omitempty"`  // and whose second factor it drops
 	Role      Role      `bson:"role,omitempty"`    // of the grant it gives, as the four below
 	Target    Target    `bson:"target,omitempty"`
 	Cover     []string  `bson:"cover,omitempty"`

@@ -116,10 +116,10 @@ func (s *Service) RevokeCode(ctx context.Context, by domain.Actor, id string) er
 }
 
 // MakeReset makes a code that sets a new password of a person in the actor's
-// reach. Who could use it has all that the person holds, so the actor must be able
+// reach, and with factor drops the second factor, for who lost that too. Who could use it has all that the person holds, so the actor must be able
 // to give all of that. not_found (account_not_found), forbidden (own_account,
 // grant_exceeds_own).
-func (s *Service) MakeReset(ctx context.Context, by domain.Actor, account string) (Code, string, error) {
+func (s *Service) MakeReset(ctx context.Context, by domain.Actor, account string, factor bool) (Code, string, error) {
 	e := entry(by, Client{}, "make-password-reset", inAccounts, account)
 	a, err := s.reachable(ctx, by, account)
 	if err != nil {
@@ -142,7 +142,7 @@ func (s *Service) MakeReset(ctx context.Context, by domain.Actor, account string
 	if err := s.mayGive(ctx, by, ScopeWriteAccounts, held...); err != nil {
 		return Code{}, "", s.refuseForbidden(ctx, e, err)
 	}
-	c, plain := s.newCode(Code{Kind: Reset, Account: account, By: by.ID}, resetTTL)
+	c, plain := s.newCode(Code{Kind: Reset, Account: account, Factor: factor, By: by.ID}, resetTTL)
 	if err := s.allow(ctx, e); err != nil {
 		return Code{}, "", err
 	}

@@ -17,6 +17,7 @@ type codeBody struct {
 	Kind      account.CodeKind `json:"kind"`
 	MAC       []byte           `json:"mac"`
 	Account   string           `json:"account,omitempty"`
+	Factor    bool             `json:"factor,omitempty"`
 	Role      account.Role     `json:"role,omitempty"`
 	Target    account.Target   `json:"target,omitzero"`
 	Cover     []string         `json:"cover,omitempty"`

@@ -43,7 +43,7 @@ func resetOf(id, of string) account.Code {
 // fullCode has every field set.
 func fullCode(id string) account.Code {
 	return invitation(id, func(c *account.Code) {
-		c.Account, c.Until, c.UsedBy, c.UsedAt = "a1", later(1e7).Add(tick), "Đỗ", later(3).Add(tick)
+		c.Account, c.Factor, c.Until, c.UsedBy, c.UsedAt = "a1", true, later(1e7).Add(tick), "Đỗ", later(3).Add(tick)
 	})
 }
 
