@@ -29,7 +29,8 @@ type Store interface {
 	// the same version one is refused; so is the second to claim a source id.
 	// A living place that a write finds, and the one it leaves, both have to
 	// be within reach by their ReachKeys: not_found (outside_reach),
-	// before anything else is said of what is stored.
+	// before anything else is said of what is stored. A reach of nothing writes
+	// nothing.
 	WritePlaces(ctx context.Context, reach domain.Reach, writes []Write) ([]int64, error)
 	// ListPlaces returns up to limit living places that pass f: nearest
 	// first when f.Near is set (ties by id), else by id. It is the reduced

@@ -123,7 +123,7 @@ func (b *batch) apply(reach domain.Reach, w place.Write) *domain.Error {
 	id := w.Place.ID
 	before, there := b.records[id]
 	living := there && !before.Deleted
-	if living && !place.InReach(reach, id, before.AreaKeys) || !w.Delete && !place.InReach(reach, id, w.Place.AreaKeys) {
+	if reach.Nothing() || living && !place.InReach(reach, id, before.AreaKeys) || !w.Delete && !place.InReach(reach, id, w.Place.AreaKeys) {
 		return domain.NotFound(domain.Msg(domain.ReasonOutsideReach))
 	}
 	if err := check(w.Expect, there, living, before.Version); err != nil {

@@ -108,7 +108,7 @@ func scanState(rows *sql.Rows) (r row, err error) {
 func (b *batch) decide(reach domain.Reach, w place.Write) *domain.Error {
 	id := w.Place.ID
 	was := b.after[id]
-	if was.living() && !place.InReach(reach, id, was.areas) || !w.Delete && !place.InReach(reach, id, w.Place.AreaKeys) {
+	if reach.Nothing() || was.living() && !place.InReach(reach, id, was.areas) || !w.Delete && !place.InReach(reach, id, w.Place.AreaKeys) {
 		return domain.NotFound(domain.Msg(domain.ReasonOutsideReach))
 	}
 	if refused := expected(was, w.Expect); refused != nil {

@@ -116,6 +116,7 @@ var outside = []reachCase{
 	{"nothing: new in no unit", domain.Reach{}, put(simple("new"), place.ExpectNew)},
 	{"nothing: delete", domain.Reach{}, remove("mine", 1)},
 	{"nothing: delete whatever is there", domain.Reach{}, remove("mine", place.ExpectAny)},
+	{"nothing: delete what never was", domain.Reach{}, remove("never", place.ExpectAny)},
 	{"over no keys", domain.ReachOver(), put(simple("mine", in(muiNe)), 1)},
 	{"change", mine, put(simple("theirs", in(hue)), 1)},
 	{"change whatever is there", mine, put(simple("theirs", in(hue)), place.ExpectAny)},
@@ -269,7 +270,7 @@ func reachModel(t *testing.T, s store.Store) {
 		write.Delete = r.IntN(4) == 0
 		id := write.Place.ID
 		was, lives := living[id]
-		covered := (!lives || reach.Covers(place.ReachKeys(id, was.AreaKeys)...)) && (write.Delete || reach.Covers(place.ReachKeys(id, write.Place.AreaKeys)...))
+		covered := !reach.Nothing() && (!lives || reach.Covers(place.ReachKeys(id, was.AreaKeys)...)) && (write.Delete || reach.Covers(place.ReachKeys(id, write.Place.AreaKeys)...))
 		_, err := s.WritePlaces(testContext(t), reach, []place.Write{write})
 		if covered != (err == nil) || (err != nil && !hasReason(err, domain.ReasonOutsideReach)) {
 			t.Fatalf("%s: %q from %v (there: %v) to %v (delete: %v): got %v", describeReach(reach), id, was.AreaKeys, lives, write.Place.AreaKeys, write.Delete, err)
