@@ -286,16 +286,16 @@ func (o outcome) sees() bool { return !o.refused() && o.mark != '-' }
 // markedReasons are what refusals with a mark say.
 var markedReasons = map[byte]string{'>': "grant_exceeds_own", 's': "grant_to_self", 'o': "own_account", '!': "second_factor_needed"}
 
-// at is what a cell says of a record that lies here or there, to somebody with a
-// grant of one part of the country (or none) or of everything.
-func (r expectedRow) at(t *testing.T, column string, foreign, everything bool) outcome {
+// at is what a cell says of a record that lies here or there. both: to somebody
+// who reaches either.
+func (r expectedRow) at(t *testing.T, column string, foreign, both bool) outcome {
 	t.Helper()
 	parts := strings.Split(r.cells[column], "/")
 	text := parts[0]
 	switch {
-	case everything:
-		text = parts[len(parts)-1]
-	case foreign && len(parts) > 1:
+	case both && len(parts) > 2:
+		text = parts[2]
+	case foreign && !both && len(parts) > 1:
 		text = parts[1]
 	}
 	n := strings.TrimRight(text, "+-=>so!")

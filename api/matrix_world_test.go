@@ -90,10 +90,6 @@ func newWorld(t *testing.T, st store.Store) *world {
 	w.serve(t)
 	w.here = w.plot("here", "22918@2025-07-01", "68@2025-07-01", domain.Point{Lat: 10.93, Lon: 108.11})
 	w.there = w.plot("there", "00004@2025-07-01", "01@2025-07-01", domain.Point{Lat: 21.03, Lon: 105.84})
-	for _, p := range []*plot{w.here, w.there} {
-		w.houseOf(p)
-		p.holder = w.make(spec{kind: account.Person, name: nameOf(p)})
-	}
 	factor := []string{account.MethodPassword, account.MethodOTP}
 	w.operator = w.make(spec{kind: account.Person, methods: factor, grants: []account.Grant{{Role: account.Admin, Target: account.Target{Type: account.ReachAll}}}})
 	w.taker = w.make(spec{kind: account.Person})
@@ -149,6 +145,8 @@ func (w *world) check(err error) {
 	}
 }
 
+// plot makes a part of the country with its house and somebody who has records
+// there.
 func (w *world) plot(name, ward, province string, at domain.Point) *plot {
 	code, from, _ := strings.Cut(ward, "@")
 	p := &plot{
@@ -162,6 +160,8 @@ func (w *world) plot(name, ward, province string, at domain.Point) *plot {
 		},
 	}
 	w.check(place.Prepare(&p.house, directory(), time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)))
+	w.houseOf(p)
+	p.holder = w.make(spec{kind: account.Person, name: nameOf(p)})
 	return p
 }
 
@@ -193,15 +193,15 @@ func targetOf(p *plot, role account.Role) account.Target {
 // spec is how somebody is made; the same again is another account with the same
 // rights.
 type spec struct {
-	kind       account.Kind
-	name       string
-	state      account.State // default active
-	methods    []string
-	scopes     []string
-	grants     []account.Grant
-	login      func(s *account.Session) // changes the log-in
-	anonymous  bool                     // shows no token
-	everything bool                     // was granted the role for everything
+	kind      account.Kind
+	name      string
+	state     account.State // default active
+	methods   []string
+	scopes    []string
+	grants    []account.Grant
+	login     func(s *account.Session) // changes the log-in
+	anonymous bool                     // shows no token
+	both      bool                     // reaches the records of either plot
 }
 
 // actor is somebody who asks.
