@@ -116,7 +116,6 @@ var outside = []reachCase{
 	{"nothing: new in no unit", domain.Reach{}, put(simple("new"), place.ExpectNew)},
 	{"nothing: delete", domain.Reach{}, remove("mine", 1)},
 	{"nothing: delete whatever is there", domain.Reach{}, remove("mine", place.ExpectAny)},
-	{"nothing: delete what never was", domain.Reach{}, remove("never", place.ExpectAny)},
 	{"over no keys", domain.ReachOver(), put(simple("mine", in(muiNe)), 1)},
 	{"change", mine, put(simple("theirs", in(hue)), 1)},
 	{"change whatever is there", mine, put(simple("theirs", in(hue)), place.ExpectAny)},
@@ -197,6 +196,8 @@ func reachTombstones(t *testing.T, s store.Store) {
 	}
 	_, err = s.WritePlaces(ctx, domain.ReachOver(hue), []place.Write{put(simple("was", in(hue)), 3)})
 	wantRefused(t, err, 0, domain.CodeNotFound, domain.ReasonOutsideReach) // where it once was no longer counts
+	_, err = s.WritePlaces(ctx, domain.Reach{}, []place.Write{remove("none", place.ExpectAny)})
+	wantRefused(t, err, 0, domain.CodeNotFound, domain.ReasonOutsideReach)
 }
 
 // reachInBatch: each write is judged by what those before it leave.
