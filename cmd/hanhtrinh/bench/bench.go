@@ -68,6 +68,7 @@ func (b *bench) all(ctx context.Context) error {
 	want := b.opts.wants
 	for _, p := range []part{
 		{want(partStart), b.start},
+		{want(partAccess), b.access},
 		{b.opts.Data == "" && (stored || want(partMongo)), b.writeFiles},
 		{b.opts.Data == "" && stored, b.importSQLite},
 		{want(partIndex), b.index},

@@ -92,15 +92,7 @@ func (b *bench) importInto(ctx context.Context, n int, settings []string) (time.
 	if err != nil {
 		return 0, 0, err
 	}
-	peak := 0.0
-	for watching := true; watching; {
-		select {
-		case <-c.exited:
-			watching = false
-		case <-time.After(50 * time.Millisecond):
-			peak = max(peak, c.memory())
-		}
-	}
+	peak := c.most(c.exited, 50*time.Millisecond)
 	took := time.Since(began)
 	if err := c.wait(); err != nil {
 		return 0, 0, err

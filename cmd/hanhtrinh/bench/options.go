@@ -23,6 +23,7 @@ type Options struct {
 // The parts of a run, in their order.
 const (
 	partStart   = "start"
+	partAccess  = "access"
 	partImport  = "import"
 	partIndex   = "index"
 	partByID    = "by-id"
@@ -36,7 +37,7 @@ const (
 
 // Parts are the values of Options.Only.
 func Parts() []string {
-	return []string{partStart, partImport, partIndex, partByID, partNear, partSearch, partPostGIS, partCold, partMeili, partMongo}
+	return []string{partStart, partAccess, partImport, partIndex, partByID, partNear, partSearch, partPostGIS, partCold, partMeili, partMongo}
 }
 
 func (o Options) check() error {

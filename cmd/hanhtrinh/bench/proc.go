@@ -18,7 +18,12 @@ func (c *child) cpu() time.Duration {
 	if c.cmd == nil {
 		return 0
 	}
-	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", c.cmd.Process.Pid))
+	return processCPU(c.cmd.Process.Pid)
+}
+
+// processCPU is the processor time a process has used; 0 where /proc is not.
+func processCPU(pid int) time.Duration {
+	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
 		return 0
 	}
@@ -35,6 +40,20 @@ func (c *child) cpu() time.Duration {
 // is not.
 func (c *child) memory() float64 {
 	return kilobytes(procField(fmt.Sprintf("/proc/%d/status", c.cmd.Process.Pid), "VmRSS"))
+}
+
+// most is the most resident memory of the child until done is closed, in MB,
+// looked at so often.
+func (c *child) most(done <-chan struct{}, every time.Duration) float64 {
+	peak := c.memory()
+	for {
+		select {
+		case <-done:
+			return peak
+		case <-time.After(every):
+			peak = max(peak, c.memory())
+		}
+	}
 }
 
 func kilobytes(value string) float64 {
