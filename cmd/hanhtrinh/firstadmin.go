@@ -29,6 +29,7 @@ func (s *service) askForFirst(ctx context.Context) error {
 			s.printFirst(code)
 			return nil
 		case asked && err == nil:
+			s.log.Debug("a first administrator is there, or asked for")
 			return nil
 		case asked && ctx.Err() == nil:
 			s.log.Warn("the first administrator cannot be asked for yet", "error", err)
