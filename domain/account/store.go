@@ -53,7 +53,9 @@ type AccountFilter struct {
 
 // Sessions keeps who is logged in.
 type Sessions interface {
-	// CreateSession adds s. conflict when the id is taken.
+	// CreateSession adds s. conflict when the id is taken. Of two transactions at
+	// once, one that does so and one that changes the account, the later one sees
+	// what the other wrote.
 	CreateSession(ctx context.Context, s Session) error
 	// Principal returns what the session stands for, revoked or over or not;
 	// not_found (session_not_found).

@@ -45,6 +45,7 @@ func testRaces(t *testing.T, o Opener) {
 		"account version":       raceToUpdate,
 		"rotation":              raceToRotate,
 		"revoked while rotated": raceRevokeRotate,
+		"log-in while reset":    raceLogInReset,
 		"revoked once":          raceToRevoke,
 		"code":                  raceForCode,
 		"code in a transaction": raceToAccept,
@@ -185,6 +186,43 @@ func raceRevokeRotate(t *testing.T, handles []store.Store) {
 			t.Errorf("got %+v, want it revoked, and rotated once at most", got)
 		}
 		wantError(t, handles[1].RotateSession(ctx, id, got.Number, later(9), later(1000)), domain.CodePreconditionFailed, "")
+	}
+}
+
+// raceLogInReset: no log-in by the old password outlives the new one, whichever of
+// the two transactions comes first.
+func raceLogInReset(t *testing.T, handles []store.Store) {
+	ctx := testContext(t)
+	for round := range rounds {
+		id := fmt.Sprint("r", round)
+		addAccounts(t, handles[0], person(id, func(a *account.Account) { a.Login, a.Password = id, "old" }))
+		together(8, func(i int) {
+			s := handles[i%2]
+			err := s.InTx(ctx, func(ctx context.Context) error {
+				a, err := s.Account(ctx, id)
+				switch {
+				case err != nil:
+					return err
+				case i == 0:
+					a.Password = "new"
+					if _, err := s.UpdateAccount(ctx, a); err != nil {
+						return err
+					}
+					_, err := s.RevokeSessions(ctx, id, "", later(5))
+					return err
+				case a.Password != "old":
+					return nil
+				}
+				return s.CreateSession(ctx, login(fmt.Sprint(id, "-", i), id))
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+		live, err := handles[1].ListSessions(ctx, id, later(1))
+		if err != nil || len(live) > 0 {
+			t.Errorf("%d log-ins by the old password are live, %v", len(live), err)
+		}
 	}
 }
 
