@@ -88,16 +88,16 @@ func (s *Service) holdsStill(ctx context.Context, code *Code) error {
 	if g.over(now) {
 		return wrong
 	}
-	given, err := s.stillGiven(ctx, code.By, g, now)
+	var given bool
+	var err error
+	if code.By == Operator { // who gives only the first administrator
+		given, err = s.hasAdmin(ctx)
+		given = !given
+	} else {
+		given, err = s.stillGiven(ctx, code.By, ScopeWriteGrants, g)
+	}
 	if err != nil {
 		return err
-	}
-	if code.By == Operator && code.Role == Admin {
-		has, err := s.hasAdmin(ctx)
-		if err != nil {
-			return err
-		}
-		given = !has
 	}
 	if !given {
 		return wrong
@@ -172,10 +172,10 @@ func (s *Service) acceptToo(ctx context.Context, c Client, by domain.Actor, code
 	return Login{Account: a, Session: p.Session}, err
 }
 
-// ResetPassword uses a reset code and ends all log-ins; the second factor
-// stays unless the code drops it.
-// invalid (code_invalid at "/code", what CheckPassword says at "/password"),
-// conflict (code_used), rate_limited (too_many_tries).
+// ResetPassword uses a reset code and ends all log-ins; the second factor stays
+// unless the code drops it. invalid (code_invalid at "/code", also when its maker
+// could no longer make it; what CheckPassword says at "/password"), conflict
+// (code_used), rate_limited (too_many_tries).
 func (s *Service) ResetPassword(ctx context.Context, c Client, code, password string) error {
 	return s.guessed(ctx, c, func() error {
 		e := entry(domain.Actor{}, c, "reset-password", inAccounts)
@@ -188,18 +188,18 @@ func (s *Service) ResetPassword(ctx context.Context, c Client, code, password st
 		if err != nil {
 			return err
 		}
-		if a.Kind != Person || a.State != Active {
+		still, err := s.resetsStill(ctx, &read)
+		if err != nil {
+			return err
+		}
+		if a.Kind != Person || a.State != Active || !still {
 			return s.refuse(ctx, e, fault("/code", domain.Msg(domain.ReasonCodeInvalid)))
 		}
 		hash, err := s.newPassword(ctx, c, "/password", password, a.Login, a.Name)
 		if err != nil {
 			return err
 		}
-		fields := []string{"password"}
-		if read.Factor {
-			fields = append(fields, "totp")
-		}
-		if err := s.allow(ctx, e, fields...); err != nil {
+		if err := s.allow(ctx, e, resetFields(read.Factor)...); err != nil {
 			return err
 		}
 		a, err = s.change(ctx, a.ID, func(a *Account) error {

@@ -334,6 +334,39 @@ func TestResetOfTheSecondFactor(t *testing.T) {
 	}
 }
 
+// A reset gives what its maker may still give: no code outlives its maker's right
+// to make it, nor takes what the person was given since.
+func TestResetsEndWithWhatTheirMakerHolds(t *testing.T) {
+	for name, c := range map[string]struct {
+		since func(w *world, maker, hoa string)
+		want  string
+	}{
+		"nothing": {func(*world, string, string) {}, ""},
+		"less was given": {func(w *world, _, hoa string) {
+			w.give(hoa, account.Editor, everywhere, w.clock(), w.clock().Add(time.Minute))
+		}, ""},
+		"maker suspended": {func(w *world, maker, _ string) {
+			w.edit(maker, func(a *account.Account) { a.State = account.Suspended })
+		}, "/code code_invalid"},
+		"maker's time over": {func(w *world, _, _ string) { w.wait(time.Hour) }, "/code code_invalid"},
+		"more was given":    {func(w *world, _, hoa string) { w.give(hoa, account.Admin, everywhere, w.clock(), time.Time{}) }, "/code code_invalid"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			maker, hoa := w.person("maker"), w.person("hoa")
+			w.give(maker.ID, account.Admin, everywhere, w.clock(), w.clock().Add(time.Hour))
+			_, plain, err := w.MakeReset(ctx, w.actor(maker.ID, account.MethodPassword, account.MethodOTP), hoa.ID, true)
+			want(t, err, "")
+			c.since(w, maker.ID, hoa.ID)
+			want(t, w.ResetPassword(ctx, client, plain, otherPassword), c.want)
+			_, err = w.logIn("hoa", goodPassword)
+			if changed := why(err) == "login_failed"; changed != (c.want == "") {
+				t.Errorf("the old password: %v", err)
+			}
+		})
+	}
+}
+
 func TestMakeReset(t *testing.T) {
 	w := newWorld(t)
 	admin := w.staff("admin", account.Admin, everywhere)

@@ -116,9 +116,10 @@ func (s *Service) RevokeCode(ctx context.Context, by domain.Actor, id string) er
 }
 
 // MakeReset makes a code that sets a new password of a person in the actor's
-// reach, and with factor drops the second factor, for who lost that too. Who could use it has all that the person holds, so the actor must be able
-// to give all of that. not_found (account_not_found), forbidden (own_account,
-// grant_exceeds_own).
+// reach, and with factor drops the second factor, for who lost that too. Who could
+// use it has all that the person holds, so the actor must be able to give all of
+// that, then and when it is used. not_found (account_not_found), forbidden
+// (own_account, grant_exceeds_own).
 func (s *Service) MakeReset(ctx context.Context, by domain.Actor, account string, factor bool) (Code, string, error) {
 	e := entry(by, Client{}, "make-password-reset", inAccounts, account)
 	a, err := s.reachable(ctx, by, account)
@@ -128,10 +129,35 @@ func (s *Service) MakeReset(ctx context.Context, by domain.Actor, account string
 	if a.Kind != Person {
 		return Code{}, "", domain.NotFound(domain.Msg(domain.ReasonAccountNotFound))
 	}
-	held, err := s.grantsOf(ctx, account)
+	held, err := s.heldBy(ctx, account)
 	if err != nil {
 		return Code{}, "", err
 	}
+	if err := s.mayGive(ctx, by, ScopeWriteAccounts, held...); err != nil {
+		return Code{}, "", s.refuseForbidden(ctx, e, err)
+	}
+	c, plain := s.newCode(Code{Kind: Reset, Account: account, Factor: factor, By: by.ID}, resetTTL)
+	if err := s.allow(ctx, e, resetFields(factor)...); err != nil {
+		return Code{}, "", err
+	}
+	if err := s.o.Store.CreateCode(ctx, c); err != nil {
+		return Code{}, "", err
+	}
+	return c, plain, nil
+}
+
+// resetFields are what a reset changes of an account.
+func resetFields(factor bool) []string {
+	if factor {
+		return []string{"password", "totp"}
+	}
+	return []string{"password"}
+}
+
+// heldBy returns what who is let in as account gets: its grants that are not over,
+// from now on.
+func (s *Service) heldBy(ctx context.Context, account string) ([]Grant, error) {
+	held, err := s.grantsOf(ctx, account)
 	now := s.now()
 	held = slices.DeleteFunc(held, func(g Grant) bool { return g.over(now) })
 	for i := range held {
@@ -139,17 +165,17 @@ func (s *Service) MakeReset(ctx context.Context, by domain.Actor, account string
 			held[i].From = now
 		}
 	}
-	if err := s.mayGive(ctx, by, ScopeWriteAccounts, held...); err != nil {
-		return Code{}, "", s.refuseForbidden(ctx, e, err)
+	return held, err
+}
+
+// resetsStill says whether the maker of a reset could still make it: not who has
+// lost the right to, nor who could not give what the person was given since.
+func (s *Service) resetsStill(ctx context.Context, code *Code) (bool, error) {
+	held, err := s.heldBy(ctx, code.Account)
+	if err != nil {
+		return false, err
 	}
-	c, plain := s.newCode(Code{Kind: Reset, Account: account, Factor: factor, By: by.ID}, resetTTL)
-	if err := s.allow(ctx, e); err != nil {
-		return Code{}, "", err
-	}
-	if err := s.o.Store.CreateCode(ctx, c); err != nil {
-		return Code{}, "", err
-	}
-	return c, plain, nil
+	return s.stillGiven(ctx, code.By, ScopeWriteAccounts, held...)
 }
 
 // Bootstrap makes the code of the first administrator, good for 24 hours; "" when
@@ -180,7 +206,8 @@ func (s *Service) Bootstrap(ctx context.Context) (string, error) {
 	return plain, s.o.Store.CreateCode(ctx, c)
 }
 
-// hasAdmin says whether a person who can log in is an administrator.
+// hasAdmin says whether somebody, suspended or not, is an administrator; scripts
+// are nobody.
 func (s *Service) hasAdmin(ctx context.Context) (bool, error) {
 	grants, err := s.allGrants(ctx, GrantFilter{Role: Admin, HoldsAt: s.now()})
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"hanhtrinh/domain"
 	"hanhtrinh/domain/audit"
@@ -208,12 +207,10 @@ func (s *Service) mayTakeBack(ctx context.Context, by domain.Actor, scope string
 	return forbidden(domain.ReasonGrantTooWide)
 }
 
-// stillGiven says whether who promised a grant may still give it: what an
-// invitation gives ends with what its maker holds.
-func (s *Service) stillGiven(ctx context.Context, by string, g Grant, now time.Time) (bool, error) {
-	if by == Operator {
-		return true, nil
-	}
+// stillGiven says whether who promised grants by scope may still give every one of
+// them: what a code gives ends with what its maker holds. Of an account of another
+// issuer only the stored grants are known here, so its scope is not asked for.
+func (s *Service) stillGiven(ctx context.Context, by, scope string, grants ...Grant) (bool, error) {
 	a, err := s.o.Store.Account(ctx, by)
 	if domain.CodeOf(err) == domain.CodeNotFound || err == nil && a.State != Active {
 		return false, nil
@@ -222,5 +219,15 @@ func (s *Service) stillGiven(ctx context.Context, by string, g Grant, now time.T
 		return false, err
 	}
 	own, err := s.grantsOf(ctx, by)
-	return slices.ContainsFunc(own, func(o Grant) bool { return o.Holds(now) && o.confers(&g) }), err
+	if err != nil {
+		return false, err
+	}
+	now := s.now()
+	own = slices.DeleteFunc(own, func(o Grant) bool { return !o.Holds(now) || !slices.Contains(ScopesOf(o.Role), scope) })
+	for i := range grants {
+		if !slices.ContainsFunc(own, func(o Grant) bool { return o.confers(&grants[i]) }) {
+			return false, nil
+		}
+	}
+	return len(own) > 0 || a.Kind == External, nil
 }

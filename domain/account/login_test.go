@@ -139,6 +139,26 @@ func TestFailuresAreForgottenAfterADay(t *testing.T) {
 	}
 }
 
+// Where many people are behind one client, its failures are old although somebody
+// logs in every hour.
+func TestGoodLogInsDoNotKeepFailuresYoung(t *testing.T) {
+	w := newWorld(t)
+	w.person("hoa")
+	for i := range 20 {
+		_, err := w.logIn(fmt.Sprint("nobody", i), otherPassword)
+		want(t, err, "login_failed")
+	}
+	for range 25 {
+		w.wait(time.Hour)
+		w.mustLogIn("hoa")
+	}
+	for i := range 19 {
+		_, err := w.logIn(fmt.Sprint("noone", i), otherPassword)
+		want(t, err, "login_failed")
+	}
+	w.mustLogIn("hoa")
+}
+
 func TestClientsAreSlowedDownOverManyLogins(t *testing.T) {
 	w := newWorld(t)
 	w.person("hoa")

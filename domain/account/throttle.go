@@ -128,7 +128,8 @@ func (s *Service) giveBack(ctx context.Context, all guesses) {
 			was := c
 			was.Failures--
 			if c.Failures == g.counted.Failures && c.Last.Equal(g.counted.Last) { // nobody else counted since
-				was.Failures, was.Until = g.before.Failures, g.before.Until
+				was = g.before // with its Last: else who is busy and right never sees a failure forgotten
+				was.Version = c.Version
 			}
 			if err := s.o.Store.SetTried(ctx, g.key, was); domain.CodeOf(err) != domain.CodePreconditionFailed {
 				break

@@ -32,7 +32,7 @@ func sealedAs(account string) []byte { return macText("accounts", "totp", accoun
 // code is not good or was used.
 func (s *Service) useFactor(ctx context.Context, a *Account, code string) (*TOTP, error) {
 	code = strings.ToLower(strings.NewReplacer(" ", "", "-", "").Replace(code))
-	if len(code) == codeDigits {
+	if len(code) == codeDigits && strings.Trim(code, "0123456789") == "" {
 		step, ok, err := s.stepOf(ctx, a, code)
 		if err != nil {
 			return nil, err

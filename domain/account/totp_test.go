@@ -208,6 +208,17 @@ func TestRecoveryCodesCountOnceEach(t *testing.T) {
 	}
 }
 
+// What no app shows is a wrong code like any other, and counted.
+func TestCodesThatNoAppShows(t *testing.T) {
+	w, _, _, _ := withFactor(t)
+	for i, code := range []string{"12345\n", "\t\t\t\t\t\t", "12345a", "-12345", "１２"} {
+		_, err := w.LogIn(ctx, account.Client{Network: fmt.Sprint(i)}, account.Credentials{Login: "hoa", Password: goodPassword, Code: code})
+		want(t, err, "second_factor_wrong")
+	}
+	_, err := w.LogIn(ctx, client, account.Credentials{Login: "hoa", Password: goodPassword, Code: "000000"})
+	want(t, err, "too_many_tries")
+}
+
 // Guessing the factor with the right password is slowed down, and neither the
 // password alone nor asking without a code wipes the count.
 func TestGuessingTheFactorSlowsDown(t *testing.T) {

@@ -183,6 +183,19 @@ func (w *world) person(login string) account.Account {
 	return a
 }
 
+// edit changes an account in the store.
+func (w *world) edit(id string, change func(a *account.Account)) {
+	w.t.Helper()
+	a, err := w.store.Account(ctx, id)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	change(&a)
+	if _, err := w.store.UpdateAccount(ctx, a); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
 // give puts a grant into the store, as it is.
 func (w *world) give(to string, role account.Role, target account.Target, from, until time.Time) account.Grant {
 	w.t.Helper()
