@@ -35,7 +35,7 @@ fuzz: ## run every fuzzer for FUZZTIME (20s)
 
 bench: ## measure this build beside its yardsticks
 	$(GO) run ./cmd/hanhtrinh bench
-	$(GO) test -v -run '^$$' -bench Yardstick ./store/mongo
+	$(GO) test -v -run '^$$' -bench Yardstick ./store/mongo ./api
 
 relevance: ## print how often the right place is first, per engine
 	$(GO) test -count=1 -v ./search/relevance
