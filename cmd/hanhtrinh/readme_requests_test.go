@@ -13,11 +13,11 @@ var (
 	readmeURL    = regexp.MustCompile(`http://127\.0\.0\.1:8080(/v1/[^'\s]*)`)
 	readmeQuery  = regexp.MustCompile(`--data-urlencode '(\w+)=([^']*)'`)
 	readmeAccept = regexp.MustCompile(`-H 'Accept: ([^']*)'`)
+	readmeMethod = regexp.MustCompile(` -X ([A-Z]+) `)
 	readmeID     = regexp.MustCompile(`"(?:id|code)":"([a-z0-9-]+)"`)
 )
 
-// TestReadmeReads sends every reading request of the README that is complete
-// in itself, and looks for the ids that its answer there shows.
+// TestReadmeReads sends every request of the README that is complete in one line, and looks for the ids that its answer there shows.
 func TestReadmeReads(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {
@@ -50,7 +50,11 @@ func TestReadmeReads(t *testing.T) {
 		if a := readmeAccept.FindStringSubmatch(text); a != nil {
 			header["Accept"] = a[1]
 		}
-		if got = s.do(http.MethodGet, path, "", header); got.status != http.StatusOK {
+		method, want := http.MethodGet, http.StatusOK
+		if m := readmeMethod.FindStringSubmatch(text); m != nil {
+			method, want = m[1], http.StatusCreated
+		}
+		if got = s.do(method, path, "", header); got.status != want {
 			t.Errorf("%s: %d %s", line, got.status, got.body)
 		}
 		sent++
