@@ -34,6 +34,13 @@ type accountInput struct {
 	LangParam
 }
 
+type findAccountInput struct {
+	LangParam
+	Body struct {
+		Login string `json:"login" minLength:"1" maxLength:"200" doc:"The whole login; capitals do not count" example:"hoa@example.vn"`
+	}
+}
+
 type makeResetInput struct {
 	AccountID
 	SecondFactor bool `query:"secondFactor" doc:"true: the code drops the second factor too, for who lost the authenticator and the recovery codes"`
@@ -64,9 +71,15 @@ func (s *Server) registerAccounts() {
 	register(s, operation{
 		id: "list-accounts", method: fasthttp.MethodGet, path: "/v1/accounts", tag: "Accounts", scopes: read,
 		summary:     "List accounts",
-		description: "By id. There is no search by login or name: neither may stand in an address. Who was shown is written to the audit log before the answer.",
+		description: "By id. Who is looked for by login is found with POST /v1/accounts/search: a login may not stand in an address. Who was shown is written to the audit log before the answer.",
 		produces:    map[string]*huma.Schema{mediaJSON: s.ref(accountListDoc{})},
 	}, s.listAccounts)
+	register(s, operation{
+		id: "find-account", method: fasthttp.MethodPost, path: "/v1/accounts/search", tag: "Accounts", scopes: read, reads: true,
+		summary: "Find an account by its login", description: "One item, or none. It changes nothing; who was shown is written to the audit log before the answer.",
+		produces: map[string]*huma.Schema{mediaJSON: s.ref(accountListDoc{})}, takes: mediaJSON, example: map[string]any{"login": "hoa@example.vn"},
+	}, s.findAccount)
+	s.onlyThese("/v1/accounts/search")
 	register(s, operation{
 		id: "read-account", method: fasthttp.MethodGet, path: "/v1/accounts/{id}", tag: "Accounts", scopes: read,
 		summary: "Read one account", description: "Its grants are at /v1/grants?account=. That it was shown is written to the audit log before the answer.",
@@ -114,6 +127,23 @@ func (s *Server) listAccounts(k *call, in *listAccountsInput) (*answer, error) {
 		return nil, err
 	}
 	found, next := pageOf(k, found, in.Limit, func(a *account.Account) string { return a.ID })
+	return s.showAccounts(k, found, next)
+}
+
+func (s *Server) findAccount(k *call, in *findAccountInput) (*answer, error) {
+	login, err := account.FoldLogin(in.Body.Login)
+	if err != nil {
+		return s.showAccounts(k, nil, "") // nobody can be called that
+	}
+	found, err := s.opts.Accounts.ListAccounts(k, k.reach, account.AccountFilter{Login: login}, 1)
+	if err != nil {
+		return nil, err
+	}
+	return s.showAccounts(k, found, "")
+}
+
+// showAccounts writes down who is shown, and shows them.
+func (s *Server) showAccounts(k *call, found []account.Account, next string) (*answer, error) {
 	page := accountListDoc{Items: []AccountView{}, PageTail: s.tailOf(k, len(found), next)}
 	ids := make([]string, len(found))
 	for i := range found {

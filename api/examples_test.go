@@ -82,6 +82,7 @@ var examplesOf = map[string]func(f *fixture, x *exampleCall){
 		x.id(p.get("/v1/me/sessions").want(f.t, 200).at("items.0.id").(string))
 	},
 	"list-accounts": func(f *fixture, x *exampleCall) { f.named("listed"); x.header(f.as(account.Admin).auth()) },
+	"find-account":  func(f *fixture, x *exampleCall) { x.header(f.as(account.Admin).auth()) },
 	"read-account": func(f *fixture, x *exampleCall) {
 		x.id(f.named("shown").id)
 		x.header(f.as(account.Admin).auth())

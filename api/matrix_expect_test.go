@@ -89,6 +89,7 @@ end-my-session                  401       404    404     404            404     
 end-my-session:mine             401       204    204     204            204         204         204         204             204        204          204
 
 list-accounts                   401       403    403     403            403         403         403         403             403        403          200+
+find-account                    401       403    403     403            403         403         403         403             403        403          200+
 read-account                    401       403    403     403            403         403         403         403             403        403          200
 read-account:self               401       403    403     403            403         403         403         403             403        403          200
 change-account                  401       403    403     403            403         403         403         403             403        403          200
@@ -184,6 +185,7 @@ end-my-session                  404         404         404     404    403      
 end-my-session:mine             204         204         204     204    403      403
 
 list-accounts                   403         403         403!    403    403      403
+find-account                    403         403         403!    403    403      403
 read-account                    403         403         403!    403    403      403
 read-account:self               403         403         403!    403    403      403
 change-account                  403         403         403!    403    403      403

@@ -97,7 +97,10 @@ var scenes = map[string]scene{
 	"list-my-sessions":      {list: true, mark: func(c cell) string { return c.p.holder.session }, ask: just(ask{query: "limit=100"})},
 	"end-my-session":        {ask: ending},
 
-	"list-accounts":       {list: true, mark: func(c cell) string { return c.p.holder.account }, ask: just(ask{query: "limit=100"})},
+	"list-accounts": {list: true, mark: func(c cell) string { return c.p.holder.account }, ask: just(ask{query: "limit=100"})},
+	"find-account": {list: true, mark: func(c cell) string { return c.p.holder.account }, ask: func(c cell) ask {
+		return ask{body: map[string]any{"login": c.p.holder.account}}
+	}},
 	"read-account":        {mark: func(c cell) string { return c.accountHere() }, ask: ofAccount(nil)},
 	"change-account":      {ask: ofAccount(map[string]any{"state": "suspended"})},
 	"make-password-reset": {ask: ofAccount(nil)},

@@ -30,7 +30,7 @@ var policy = map[string]string{
 	"log-in-device": "public", "log-in": "public", "refresh-log-in": "public", "accept-invitation": "public", "reset-password": "public",
 	"log-out": "me", "read-me": "me", "change-me": "me", "close-my-account": "me", "upgrade-me": "me", "change-my-password": "me",
 	"begin-second-factor": "me", "confirm-second-factor": "me", "remove-second-factor": "me", "list-my-sessions": "me", "end-my-session": "me",
-	"list-accounts": "accounts:read", "read-account": "accounts:read",
+	"list-accounts": "accounts:read", "find-account": "accounts:read", "read-account": "accounts:read",
 	"change-account": "accounts:write", "make-password-reset": "accounts:write", "log-out-account": "accounts:write",
 	"list-grants": "grants:read", "read-grant": "grants:read", "list-invitations": "grants:read",
 	"create-grant": "grants:write", "revoke-grant": "grants:write", "create-invitation": "grants:write", "revoke-invitation": "grants:write",
