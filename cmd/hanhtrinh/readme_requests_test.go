@@ -63,3 +63,36 @@ func TestReadmeReads(t *testing.T) {
 		t.Errorf("the README has %d reading requests, want one for each capability", sent)
 	}
 }
+
+// TestReadmePeople sends what the README says people send, with what it leaves
+// open filled in.
+func TestReadmePeople(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// bodyTo is the body of the request to an address, on its command line or
+	// behind it.
+	bodyTo := func(address string) string {
+		before, after, found := strings.Cut(string(readme), "'http://127.0.0.1:8080"+address+"'")
+		if !found {
+			t.Fatalf("the README has no request to %s", address)
+		}
+		if heredoc, ok := strings.CutPrefix(after, " <<'END'\n"); ok {
+			body, _, _ := strings.Cut(heredoc, "\nEND\n")
+			return body
+		}
+		body, _, _ := strings.Cut(before[strings.LastIndex(before, "-d '")+4:], "'")
+		return body
+	}
+	s := newInstallation(t).serve()
+	phone := (&someone{s: s}).take(s.do("POST", "/v1/auth/device", "", nil))
+	const proposals = "/v1/places/pt-thap-po-sah-inu/proposals"
+	proposed := s.do("POST", proposals, bodyTo(proposals), phone.auth()).want(t, http.StatusCreated)
+	if !strings.Contains(string(proposed.body), `"before":"Mo-Su 07:00-17:00","now":"Mo-Su 07:00-17:00","after":"Mo-Su 07:00-18:00"`) {
+		t.Errorf("the answer is another than the README shows: %s", proposed.body)
+	}
+	plain := map[string]string{"Content-Type": "application/json"}
+	(&someone{s: s}).take(s.do("POST", "/v1/auth/accept", strings.Replace(bodyTo("/v1/auth/accept"), `"..."`, `"`+s.firstCode()+`"`, 1), plain))
+	(&someone{s: s}).take(s.do("POST", "/v1/auth/login", bodyTo("/v1/auth/login"), plain))
+}
