@@ -165,8 +165,10 @@ func TestRename(t *testing.T) {
 	if a.Name != "Bình" || a.Lang != "en" || a.Version != 3 {
 		t.Errorf("got %+v", a)
 	}
-	_, err = w.Rename(ctx, by, text("x\ny"), nil)
-	want(t, err, "/name control_character")
+	for _, name := range []string{"x\ny", "x\u202ey", "x\u2066y"} {
+		_, err = w.Rename(ctx, by, text(name), nil)
+		want(t, err, "/name control_character")
+	}
 	_, err = w.Rename(ctx, by, nil, text("fr"))
 	want(t, err, "/lang unknown_language")
 	var fields []string

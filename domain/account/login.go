@@ -19,6 +19,10 @@ const (
 	staffEnd   = 7 * 24 * time.Hour
 )
 
+// maxSessions is how many log-ins of one person are open at once: who has the
+// password must not be able to open so many that ending them all takes too long.
+const maxSessions = 100
+
 // maxAgent is how many letters of a client's own name are kept.
 const maxAgent = 200
 
@@ -186,9 +190,27 @@ func (s *Service) open(ctx context.Context, shown Account, session Session, code
 				return err
 			}
 		}
+		if err := s.makeRoom(ctx, a.ID); err != nil {
+			return err
+		}
 		return s.o.Store.CreateSession(ctx, session)
 	})
 	return a, err
+}
+
+// makeRoom ends the oldest log-ins of an account that has too many.
+func (s *Service) makeRoom(ctx context.Context, account string) error {
+	now := s.now()
+	live, err := s.o.Store.ListSessions(ctx, account, now)
+	if err != nil || len(live) < maxSessions {
+		return err
+	}
+	for _, old := range live[maxSessions-1:] {
+		if err := s.o.Store.RevokeSession(ctx, account, old.ID, now); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // refuseFactor writes a refusal down, and leaves other errors as they are.

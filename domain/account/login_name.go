@@ -45,11 +45,15 @@ func cleanName(name string) (string, error) {
 	switch {
 	case utf8.RuneCountInString(name) > maxName:
 		return "", fault("/name", domain.Msg(domain.ReasonTooLong, "max", maxName))
-	case !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl):
+	case !utf8.ValidString(name) || strings.ContainsFunc(name, misleading):
 		return "", fault("/name", domain.Msg(domain.ReasonControlCharacter))
 	}
 	return name, nil
 }
+
+// misleading says of a sign that it makes a text look like another where somebody
+// reads it: breaks lines, or turns the direction.
+func misleading(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }
 
 // knownLang says yes to the languages messages are written in; "" = not said.
 func knownLang(lang string) error {

@@ -315,6 +315,33 @@ func TestStoreFailuresAreNotGuesses(t *testing.T) {
 	}
 }
 
+// However often somebody logs in, few log-ins are open: the oldest go.
+func TestLogInsAreBounded(t *testing.T) {
+	w := newWorld(t)
+	w.person("lan")
+	other := w.mustLogIn("lan")
+	hoa := w.person("hoa")
+	var all []account.Login
+	for range 103 {
+		all = append(all, w.mustLogIn("hoa"))
+		w.wait(time.Second)
+	}
+	for i, l := range all {
+		if live := w.live(l.Session.ID); live != (i >= 3) {
+			t.Errorf("log-in %d: live is %v", i, live)
+		}
+	}
+	w.wait(31 * 24 * time.Hour) // what is over anyway takes nobody's place
+	first := w.mustLogIn("hoa")
+	open, err := w.store.ListSessions(ctx, hoa.ID, w.clock())
+	if err != nil || len(open) != 1 || !w.live(first.Session.ID) {
+		t.Errorf("%d log-ins are open, %v", len(open), err)
+	}
+	if p, err := w.store.Principal(ctx, other.Session.ID); err != nil || !p.Session.RevokedAt.IsZero() {
+		t.Errorf("somebody else's log-in was ended: %v, %v", p.Session.RevokedAt, err)
+	}
+}
+
 func TestOldHashesAreMadeAnew(t *testing.T) {
 	w := newWorld(t)
 	a := w.person("hoa")
