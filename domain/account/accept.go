@@ -47,8 +47,8 @@ func (s *Service) guessed(ctx context.Context, c Client, do func() error) error 
 // Accept uses an invitation: it makes an account and logs it in, or, for an actor,
 // adds the grant to theirs (then Login has no Refresh: the log-in stays as it
 // is). invalid (code_invalid at "/code", also when its maker could no longer give
-// the grant), conflict (login_taken, code_used, device_takes_no_grant), forbidden
-// (grant_to_self), rate_limited (too_many_tries).
+// the grant), conflict (login_taken, code_used, device_takes_no_grant, too_many),
+// forbidden (grant_to_self), rate_limited (too_many_tries).
 func (s *Service) Accept(ctx context.Context, c Client, by domain.Actor, p NewPerson) (Login, error) {
 	var l Login
 	err := s.guessed(ctx, c, func() error {

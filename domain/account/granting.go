@@ -114,7 +114,8 @@ func grantable() string {
 }
 
 // Grant gives an account a role. invalid; not_found (account_not_found);
-// conflict (device_takes_no_grant); forbidden (grant_to_self, grant_exceeds_own).
+// conflict (device_takes_no_grant, too_many); forbidden (grant_to_self,
+// grant_exceeds_own).
 func (s *Service) Grant(ctx context.Context, by domain.Actor, n NewGrant) (Grant, error) {
 	e := entry(by, Client{}, "create-grant", inAccounts, n.Account)
 	if n.Account == by.ID {
@@ -145,7 +146,12 @@ func (s *Service) Grant(ctx context.Context, by domain.Actor, n NewGrant) (Grant
 	})
 }
 
-// mayHold says whether an account can have a role at all.
+// maxGrants is how many grants one account has at most, over or not: all are read
+// with each log-in, and who gives them need not ask whom they are given to.
+const maxGrants = 500
+
+// mayHold says whether an account can have a role at all. not_found
+// (account_not_found), conflict (device_takes_no_grant, too_many), invalid.
 func (s *Service) mayHold(ctx context.Context, account string, role Role) error {
 	a, err := s.o.Store.Account(ctx, account)
 	switch {
@@ -158,7 +164,11 @@ func (s *Service) mayHold(ctx context.Context, account string, role Role) error 
 	case a.Kind == Script && !ForScripts(role):
 		return fault("/role", domain.Msg(domain.ReasonNotInList, "list", scriptable()))
 	}
-	return nil
+	held, err := s.grantsOf(ctx, account)
+	if err == nil && len(held) >= maxGrants {
+		err = domain.Conflict(domain.Msg(domain.ReasonTooMany, "max", maxGrants))
+	}
+	return err
 }
 
 func scriptable() string {

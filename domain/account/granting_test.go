@@ -120,6 +120,34 @@ func TestNarrowLogInsGiveNothing(t *testing.T) {
 	}
 }
 
+// Nobody is given so many grants that finding out who they are takes too long: not
+// by one who gives, nor by themselves. What is taken back makes room.
+func TestGrantsAreBounded(t *testing.T) {
+	w := newWorld(t)
+	owner := w.staff("owner", account.HotelOwner, property(hotelA))
+	hoa := w.person("hoa")
+	one := account.NewGrant{Account: hoa.ID, Role: account.HotelStaff, Target: property(hotelA), Until: w.clock().Add(time.Second)}
+	for range 500 {
+		_, err := w.Grant(ctx, owner, one)
+		want(t, err, "")
+	}
+	_, err := w.Grant(ctx, owner, one)
+	want(t, err, "too_many")
+	_, plain, err := w.Invite(ctx, owner, one, 0)
+	want(t, err, "")
+	by := w.actor(hoa.ID, account.MethodPassword)
+	_, err = w.Accept(ctx, client, by, account.NewPerson{Code: plain})
+	want(t, err, "too_many")
+	for _, g := range w.store.grants {
+		if g.Account == hoa.ID {
+			want(t, w.RevokeGrant(ctx, owner, g.ID), "")
+			break
+		}
+	}
+	_, err = w.Accept(ctx, client, by, account.NewPerson{Code: plain})
+	want(t, err, "")
+}
+
 func TestRefusedGrantsAreWrittenDown(t *testing.T) {
 	w := newWorld(t)
 	owner := w.staff("owner", account.HotelOwner, property(hotelA))

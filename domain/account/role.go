@@ -84,5 +84,11 @@ func ScopesOf(r Role) []string {
 // NeedsFactor says that a role holds only after a second factor.
 func NeedsFactor(r Role) bool { known, _ := roleOf(r); return known.factor }
 
+// BindsTo says whether a role can be bound to that type of reach.
+func BindsTo(r Role, t ReachType) bool {
+	known, _ := roleOf(r)
+	return slices.Contains(known.targets, t)
+}
+
 // ForScripts says whether the operator may give a role to a service account.
 func ForScripts(r Role) bool { known, _ := roleOf(r); return known.script }
