@@ -68,6 +68,25 @@ func TestNegotiate(t *testing.T) {
 	}
 }
 
+func TestAnIssuerElsewhereDoesNotLeadToThisMachine(t *testing.T) {
+	for _, c := range []struct {
+		issuer, to string
+		want       bool
+	}{
+		{"https://sso.example", "https://keys.example/jwks", true},
+		{"https://sso.example", "http://127.0.0.1:7700/keys", false},
+		{"https://sso.example", "http://keys.example/jwks", false},
+		{"http://localhost:9000", "http://127.0.0.1:9000/jwks", true},
+		{"http://localhost:9000", "https://keys.example/jwks", true},
+		{"http://localhost:9000", "http://169.254.169.254/", false},
+		{"http://localhost:9000", "file:///etc/passwd", false},
+	} {
+		if got := (&Issuer{Issuer: c.issuer}).mayLeadTo(c.to); got != c.want {
+			t.Errorf("%s to %s: %v, want %v", c.issuer, c.to, got, c.want)
+		}
+	}
+}
+
 func TestETags(t *testing.T) {
 	tests := []struct {
 		header, etag string

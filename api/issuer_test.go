@@ -297,6 +297,8 @@ func TestIssuersThatCannotBe(t *testing.T) {
 		"no audience":    {Issuer: "https://sso.example"},
 		"unknown role":   {Issuer: good.Issuer, Audience: "a", RolesClaim: "r", Roles: role("king", account.Target{Type: account.ReachAll})},
 		"unknown reach":  {Issuer: good.Issuer, Audience: "a", RolesClaim: "r", Roles: role(account.Editor, account.Target{Type: "moon", ID: "1"})},
+		"too far a role": {Issuer: good.Issuer, Audience: "a", RolesClaim: "r", Roles: role(account.HotelOwner, account.Target{Type: account.ReachAll})},
+		"everybody's":    {Issuer: good.Issuer, Audience: "a", RolesClaim: "r", Roles: role(account.Tourist, account.Target{Type: account.ReachAll})},
 		"reach of none":  {Issuer: good.Issuer, Audience: "a", RolesClaim: "r", Roles: role(account.Editor, account.Target{Type: account.ReachWard})},
 		"roles nowhere":  {Issuer: good.Issuer, Audience: "a", Roles: role(account.Editor, account.Target{Type: account.ReachAll})},
 		"named and asks": {Issuer: "https://user@sso.example", Audience: "a"},

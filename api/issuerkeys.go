@@ -60,7 +60,7 @@ func newIssuers(list []Issuer, now domain.Clock, log *slog.Logger) (map[string]*
 		issuers[conf.Issuer] = &issuer{Issuer: conf, now: now, log: log, client: &http.Client{
 			Timeout: keysTimeout, Transport: shortBodies{http.DefaultTransport},
 			CheckRedirect: func(r *http.Request, via []*http.Request) error {
-				if len(via) > 3 || !safeURL(r.URL.String()) {
+				if len(via) > 3 || !conf.mayLeadTo(r.URL.String()) {
 					return errors.New("it leads elsewhere")
 				}
 				return nil
@@ -148,7 +148,7 @@ func (i *issuer) fetch() (keyList, error) {
 	if err := provider.Claims(&about); err != nil {
 		return nil, err
 	}
-	if !safeURL(about.Keys) {
+	if !i.mayLeadTo(about.Keys) {
 		return nil, errors.New("jwks_uri is no https URL")
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, about.Keys, nil)

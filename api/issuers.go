@@ -61,10 +61,8 @@ func (i *Issuer) check() error {
 		if !slices.Contains(account.Roles(), r.Role) {
 			faults = append(faults, fmt.Errorf("roles: %q is no role of ours", r.Role))
 		}
-		switch r.Reach.Type {
-		case account.ReachAll, account.ReachProperty, account.ReachWard, account.ReachProvince:
-		default:
-			faults = append(faults, fmt.Errorf("roles: the reach of %q has no type of ours", name))
+		if !account.BindsTo(r.Role, r.Reach.Type) {
+			faults = append(faults, fmt.Errorf("roles: the reach of %q is of no type that its role can be bound to", name))
 		}
 		if (r.Reach.ID == "") != (r.Reach.Type == account.ReachAll) {
 			faults = append(faults, fmt.Errorf("roles: the reach of %q wants an id, unless it is all", name))
@@ -85,6 +83,12 @@ func safeURL(s string) bool {
 	}
 	ip := net.ParseIP(u.Hostname())
 	return u.Scheme == "https" || u.Scheme == "http" && (u.Hostname() == "localhost" || ip != nil && ip.IsLoopback())
+}
+
+// mayLeadTo says whether we go where the issuer sends us: one that is elsewhere
+// does not make us ask the services of this machine.
+func (i *Issuer) mayLeadTo(address string) bool {
+	return safeURL(address) && (strings.HasPrefix(address, "https:") || strings.HasPrefix(i.Issuer, "http:"))
 }
 
 // outsider is whom another issuer's token stands for.
