@@ -26,6 +26,12 @@ func (s *Server) edge(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 		if s.cors(ctx) {
 			return
 		}
+		if twoLengths(&ctx.Request.Header) {
+			s.writeProblem(ctx, malformed())
+			ctx.SetConnectionClose()
+			s.observe.unmatched(ctx)
+			return
+		}
 		if s.limiter != nil && !isProbe(ctx.Path()) {
 			if err := s.limit(ctx, usual, s.proxies.client(ctx)); err != nil {
 				s.writeProblem(ctx, err)
@@ -44,6 +50,23 @@ func (s *Server) edge(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 			h.Add("Vary", "Origin")
 		}
 	}
+}
+
+// twoLengths says that a request is both in chunks and of a length: of where it
+// ends, and so of where the next one begins, a proxy may think otherwise than we
+// (RFC 9112, section 6.1). It reads the lines as they came: what the server made of
+// them tells one length.
+func twoLengths(h *fasthttp.RequestHeader) bool {
+	var chunks, length bool
+	for line := range bytes.Lines(h.RawHeaders()) {
+		switch name, _, _ := bytes.Cut(line, []byte(":")); {
+		case bytes.EqualFold(name, []byte("Transfer-Encoding")):
+			chunks = true
+		case bytes.EqualFold(name, []byte("Content-Length")):
+			length = true
+		}
+	}
+	return chunks && length
 }
 
 // maxBodyOf is how much of a body is read before anybody asked whose it is: what

@@ -61,7 +61,7 @@ func (s *Server) identify(ctx *fasthttp.RequestCtx, k *call) (err error) {
 			return err
 		}
 	}
-	if k.op.public() && !(k.op.optional && len(ctx.Request.Header.Peek("Authorization")) > 0) {
+	if k.op.public() && !(k.op.optional && len(ctx.Request.Header.PeekAll("Authorization")) > 0) {
 		return nil
 	}
 	p, err := s.authenticate(ctx)

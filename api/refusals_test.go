@@ -135,6 +135,25 @@ func (f *fixture) raw(request string) *http.Response {
 	return resp
 }
 
+func TestARequestHasOneLength(t *testing.T) {
+	f := start(t)
+	for _, headers := range []string{
+		"Content-Length: 4\r\nTransfer-Encoding: chunked", "Transfer-Encoding: chunked\r\ncontent-length: 4", "Content-Length: 4\r\nContent-Length: 5",
+	} {
+		r := f.raw("POST /v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" + headers + "\r\n\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+		if r.StatusCode != 400 || !r.Close {
+			t.Errorf("%q: %d, closed %v; want 400 and the end of the connection", headers, r.StatusCode, r.Close)
+		}
+	}
+	if r := f.raw("POST /v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"); r.StatusCode != 422 {
+		t.Errorf("chunks alone: %d, want them read", r.StatusCode)
+	}
+	r := f.raw("POST /v1/auth/accept HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization:\r\nAuthorization: Bearer x\r\nContent-Length: 14\r\n\r\n{\"code\":\"a-b\"}")
+	if r.StatusCode != 401 {
+		t.Errorf("a token behind an empty one: %d, want 401", r.StatusCode)
+	}
+}
+
 func TestHeadIsAnsweredLikeGet(t *testing.T) {
 	f := start(t).seed()
 	for _, path := range []string{"/v1/places", "/v1/places/hotel-one", "/v1/places/snapshot", "/v1/areas", "/healthz", "/docs", "/openapi.json"} {
