@@ -10,10 +10,11 @@ import (
 	"hanhtrinh/domain"
 )
 
-// Huma keeps its error maker and a habit of calling lists nullable in package
-// variables: this is the one place that sets them, before any server exists.
+// Huma keeps its error maker and its habits, of calling lists nullable and of
+// checking "Name" as nothing where "name" is used, in package variables: this is the one place that sets them, before any server exists.
 func init() {
 	huma.DefaultArrayNullable = false // an empty list is [], never null
+	huma.ValidateStrictCasing = true
 	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
 		return newProblem(fromHuma(status, msg, errs), "vi", "")
 	}
@@ -33,7 +34,7 @@ func init() {
 // a name nobody knows makes the request malformed rather than invalid.
 func fromHuma(status int, msg string, errs []error) *domain.Error {
 	e := domain.Invalid()
-	for _, err := range errs {
+	for _, err := range errs[:min(len(errs), mostFaults)] {
 		var d *huma.ErrorDetail
 		if detailer, ok := err.(huma.ErrorDetailer); ok {
 			d = detailer.ErrorDetail()

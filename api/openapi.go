@@ -75,7 +75,7 @@ func (s *Server) humaConfig() huma.Config {
 				{Name: "Log-in", Description: "Getting tokens, and giving them back"}, {Name: "Me", Description: "One's own account"},
 				{Name: "Accounts", Description: "Those of others, and the keys of tokens"}, {Name: "Grants", Description: "Who may do what, for whose records and how long"}, {Name: "Vocabulary", Description: "Closed lists"}, {Name: "Health"}},
 		},
-		Formats:       map[string]huma.Format{mediaJSON: huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat},
+		Formats:       map[string]huma.Format{mediaJSON: bodyFormat, "json": bodyFormat},
 		DefaultFormat: mediaJSON,
 	}
 }

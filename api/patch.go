@@ -3,10 +3,11 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
-	jsonpatch "github.com/evanphx/json-patch/v5"
 	"github.com/valyala/fasthttp"
 
 	"hanhtrinh/domain"
@@ -39,8 +40,7 @@ func (s *Server) patchPlace(k *call, in *patchPlaceInput) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	patch := bytes.Clone(in.RawBody) // the buffer is used again
-	members, err := s.checkPatch(patch)
+	members, err := readPatch(in.RawBody)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func (s *Server) patchPlace(k *call, in *patchPlaceInput) (*answer, error) {
 	if p.Version != version {
 		return nil, domain.Stale()
 	}
-	next, err := s.patched(&p, patch, members)
+	next, err := s.patched(&p, members)
 	if err != nil {
 		return nil, err
 	}
@@ -63,17 +63,20 @@ func (s *Server) patchPlace(k *call, in *patchPlaceInput) (*answer, error) {
 
 // patched is what a place becomes by a merge patch with these members, once that
 // is a valid record.
-func (s *Server) patched(p *place.Place, patch []byte, members map[string]any) (*place.Place, error) {
+func (s *Server) patched(p *place.Place, members map[string]any) (*place.Place, error) {
+	if err := s.checkMembers(members); err != nil {
+		return nil, err
+	}
 	doc, err := patchable(writeOf(p), members)
 	if err != nil {
 		return nil, domain.Internal(err)
 	}
-	merged, err := jsonpatch.MergePatch(doc, patch)
+	raw, err := json.Marshal(merged(doc, members))
 	if err != nil {
-		return nil, &domain.Error{Code: domain.CodeMalformed, Message: domain.Msg(domain.ReasonMalformedJSON), Err: err}
+		return nil, domain.Internal(err)
 	}
 	var w placeWrite
-	if err := s.decode(merged, &w); err != nil {
+	if err := s.decode(raw, &w); err != nil {
 		return nil, err
 	}
 	if w.ID != p.ID {
@@ -84,57 +87,74 @@ func (s *Server) patched(p *place.Place, patch []byte, members map[string]any) (
 	return &next, s.check(&next)
 }
 
+// merged is target after a merge patch as RFC 7396 defines it, in one pass:
+// anybody may send a patch, and libraries that read each level again take seconds
+// for a deep one.
+func merged(target any, patch map[string]any) map[string]any {
+	was, _ := target.(map[string]any)
+	is := make(map[string]any, len(was)+len(patch))
+	maps.Copy(is, was)
+	for name, value := range patch {
+		switch value := value.(type) {
+		case nil:
+			delete(is, name)
+		case map[string]any:
+			is[name] = merged(is[name], value)
+		default:
+			is[name] = value
+		}
+	}
+	return is
+}
+
 // patchable is the record as JSON without what the patch says in another way:
 // a new subkind brings its kind, and opening hours are given either as text or
 // as a structure.
-func patchable(w placeWrite, patch map[string]any) ([]byte, error) {
+func patchable(w placeWrite, patch map[string]any) (map[string]any, error) {
 	if patch["subkind"] != nil && patch["kind"] == nil {
 		w.Kind = ""
 	}
 	raw, err := json.Marshal(w)
-	given, ok := patch["openingHours"].(map[string]any)
-	if err != nil || !ok {
-		return raw, err
+	if err != nil {
+		return nil, err
 	}
-	var doc map[string]json.RawMessage
+	var doc map[string]any
 	if err := json.Unmarshal(raw, &doc); err != nil {
 		return nil, err
 	}
-	if len(doc["openingHours"]) == 0 { // unknown so far: the patch says all of it
-		return raw, nil
+	given, ok := patch["openingHours"].(map[string]any)
+	was, known := doc["openingHours"].(map[string]any)
+	if !ok || !known { // unknown so far: the patch says all of it
+		return doc, nil
 	}
-	var was map[string]json.RawMessage
-	if err := json.Unmarshal(doc["openingHours"], &was); err != nil || was == nil {
-		return raw, err
-	}
-	text := given["osm"] != nil // null takes the text away and leaves the structure
-	structure := []string{"always", "rules", "exceptions"}
-	if text {
-		for _, name := range structure {
+	if given["osm"] != nil { // null takes the text away and leaves the structure
+		for _, name := range []string{"always", "rules", "exceptions"} {
 			delete(was, name)
 		}
 	} else { // the text follows the structure
 		delete(was, "osm")
 	}
-	if doc["openingHours"], err = json.Marshal(was); err != nil {
-		return nil, err
-	}
-	return json.Marshal(doc)
+	return doc, nil
 }
 
-// checkPatch wants an object whose members a writer may set, and returns them.
-func (s *Server) checkPatch(patch []byte) (map[string]any, error) {
-	if len(bytes.TrimSpace(patch)) == 0 {
+// readPatch reads a patch, which is an object.
+func readPatch(raw []byte) (map[string]any, error) {
+	if len(bytes.TrimSpace(raw)) == 0 {
 		return nil, &domain.Error{Code: domain.CodeMalformed, Message: domain.Msg(domain.ReasonBodyRequired)}
 	}
 	var body any
-	if json.Unmarshal(patch, &body) != nil {
+	if unmarshalBody(raw, &body) != nil {
 		return nil, &domain.Error{Code: domain.CodeMalformed, Message: domain.Msg(domain.ReasonMalformedJSON)}
 	}
 	members, ok := body.(map[string]any)
 	if !ok {
 		return nil, domain.Invalid(domain.FieldError{Message: domain.Msg(domain.ReasonWrongType, "expected", "object")})
 	}
+	return members, nil
+}
+
+// checkMembers wants members of a patch that a writer may set.
+func (s *Server) checkMembers(members map[string]any) error {
 	known := s.writeSchema().Properties
 	e := domain.Invalid()
 	for name := range members {
@@ -148,18 +168,18 @@ func (s *Server) checkPatch(patch []byte) (map[string]any, error) {
 		}
 	}
 	if len(e.Fields) > 0 {
-		slices.SortFunc(e.Fields, func(a, b domain.FieldError) int { return bytes.Compare([]byte(a.Pointer), []byte(b.Pointer)) })
-		return nil, e
+		slices.SortFunc(e.Fields, func(a, b domain.FieldError) int { return strings.Compare(a.Pointer, b.Pointer) })
+		return e
 	}
-	return members, nil
+	return nil
 }
 
 // decode reads a written record by the schema of the API description, as Huma
 // reads the body of a create.
 func (s *Server) decode(raw []byte, w *placeWrite) error {
 	var v any
-	if err := json.Unmarshal(raw, &v); err != nil {
-		return domain.Internal(err)
+	if err := unmarshalBody(raw, &v); err != nil {
+		return &domain.Error{Code: domain.CodeMalformed, Message: domain.Msg(domain.ReasonMalformedJSON), Err: err}
 	}
 	path, result := huma.NewPathBuffer([]byte{}, 0), &huma.ValidateResult{}
 	path.Push("body")

@@ -45,6 +45,10 @@ type problemLinks struct {
 	Snapshot string `json:"snapshot,omitempty" doc:"Begin again here"`
 }
 
+// mostFaults is how many things that are wrong one answer names: a short request
+// may have a hundred thousand of them.
+const mostFaults = 100
+
 // codeInfo says how a code looks on the wire.
 type codeInfo struct {
 	status         int
@@ -99,7 +103,7 @@ func newProblem(e *domain.Error, lang, requestID string) *problem {
 	if lang == "vi" {
 		p.Title = info.titleVI
 	}
-	for _, f := range e.Fields {
+	for _, f := range e.Fields[:min(len(e.Fields), mostFaults)] {
 		pf := problemField{Parameter: f.Parameter, Header: f.Header, Code: f.Message.Code, Params: f.Message.Params, Detail: f.Message.In(lang)}
 		if f.Parameter == "" && f.Header == "" {
 			pf.Pointer = &f.Pointer

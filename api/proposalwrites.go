@@ -78,11 +78,37 @@ At most 20 proposals of one account are open at a time.`,
 }
 
 func (s *Server) createProposal(k *call, in *createProposalInput) (*answer, error) {
+	return s.onceWithin(k, in.IdempotencyKey, func(keep func(context.Context, *answer) error) (*answer, error) {
+		p, err := s.newProposal(k, in)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.audit(k, collectionProposals, []string{p.ID}, nil); err != nil {
+			return nil, err
+		}
+		var a *answer
+		err = s.opts.Tx.InTx(k, func(ctx context.Context) error {
+			if err := s.addProposal(ctx, *p); err != nil {
+				return err
+			}
+			var err error
+			if a, err = s.showProposal(ctx, k, p); err != nil {
+				return err
+			}
+			a.location = placesPath + p.PlaceID + proposalsPath + p.ID
+			return keep(ctx, a)
+		})
+		return a, err
+	})
+}
+
+// newProposal is what was sent as a proposal about the place as it is now.
+func (s *Server) newProposal(k *call, in *createProposalInput) (*proposal.Proposal, error) {
 	present, err := s.opts.Places.Place(k, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	next, err := s.proposed(&present, in.Body.Patch)
+	next, err := s.patched(&present, in.Body.Patch)
 	if err != nil {
 		return nil, below("/patch", asDomain(err))
 	}
@@ -99,45 +125,20 @@ func (s *Server) createProposal(k *call, in *createProposalInput) (*answer, erro
 	if len(p.Patch) > proposal.MaxPatch {
 		return nil, tooLarge(proposal.MaxPatch)
 	}
-	if err := s.audit(k, collectionProposals, []string{p.ID}, nil); err != nil {
-		return nil, err
-	}
-	return s.once(k, in.IdempotencyKey, func(ctx context.Context) (*answer, error) {
-		if err := s.addProposal(ctx, p); err != nil {
-			return nil, err
-		}
-		a, err := s.showProposal(ctx, k, &p)
-		if err == nil {
-			a.location = placesPath + p.PlaceID + proposalsPath + p.ID
-		}
-		return a, err
-	}, func() []string { return nil })
+	return &p, nil
 }
 
-// proposed is what a place would become.
-func (s *Server) proposed(p *place.Place, members map[string]any) (*place.Place, error) {
-	patch, err := json.Marshal(members)
-	if err != nil {
-		return nil, domain.Internal(err)
-	}
-	if members, err = s.checkPatch(patch); err != nil {
-		return nil, err
-	}
-	return s.patched(p, patch, members)
-}
-
-// addProposal keeps p unless its author has too many that wait already.
+// addProposal keeps p unless its author has too many that wait already. It is
+// called in a transaction.
 func (s *Server) addProposal(ctx context.Context, p proposal.Proposal) error {
-	return s.opts.Tx.InTx(ctx, func(ctx context.Context) error {
-		open, err := s.opts.Proposals.CountProposals(ctx, p.By, proposal.Open)
-		if err != nil {
-			return err
-		}
-		if open >= proposal.MaxPerUser {
-			return domain.Conflict(domain.Msg(domain.ReasonTooManyProposals, "max", proposal.MaxPerUser))
-		}
-		return s.opts.Proposals.CreateProposal(ctx, p)
-	})
+	open, err := s.opts.Proposals.CountProposals(ctx, p.By, proposal.Open)
+	if err != nil {
+		return err
+	}
+	if open >= proposal.MaxPerUser {
+		return domain.Conflict(domain.Msg(domain.ReasonTooManyProposals, "max", proposal.MaxPerUser))
+	}
+	return s.opts.Proposals.CreateProposal(ctx, p)
 }
 
 func (s *Server) acceptProposal(k *call, in *acceptProposalInput) (*answer, error) {
@@ -161,7 +162,7 @@ func (s *Server) acceptProposal(k *call, in *acceptProposalInput) (*answer, erro
 	if err := json.Unmarshal(p.Patch, &members); err != nil {
 		return nil, domain.Internal(err)
 	}
-	next, err := s.proposed(&present, members)
+	next, err := s.patched(&present, members)
 	if err != nil {
 		return nil, err
 	}
