@@ -202,3 +202,34 @@ func TestOwnersChangeTheirOwnPlaceAndNotWhatItIs(t *testing.T) {
 	}
 	f.do("DELETE", "/v1/places/hotel-one", nil, owner.auth(), "If-Match: \"1-x\"").want(t, 403)
 }
+
+func TestAProposalSentAgainIsTheSame(t *testing.T) {
+	f := start(t).seed()
+	author, editor := f.as(account.Tourist), f.as(account.Editor)
+	body := map[string]any{"patch": map[string]any{"visitDurationMin": 45}}
+	send := func() reply {
+		return f.do("POST", "/v1/places/quan-an/proposals", body, author.auth(), "Idempotency-Key: once").want(t, 201)
+	}
+	first := send()
+	path := first.header.Get("Location")
+	f.do("POST", path+"/accept", map[string]any{}, editor.auth(), "If-Match: "+first.header.Get("ETag")).want(t, 200)
+	told := len(f.diary.entries)
+	again := send() // the place is what was proposed by now
+	if string(again.body) != string(first.body) || again.header.Get("Location") != path || len(f.diary.entries) != told {
+		t.Errorf("got %s at %s and %d entries, want %s at %s and %d", again.body, again.header.Get("Location"), len(f.diary.entries), first.body, path, told)
+	}
+}
+
+// TestAnOwnerReplacesOnlyWhatWasJudged names the version that somebody else is
+// about to write: what the owner may change has to be judged by that one.
+func TestAnOwnerReplacesOnlyWhatWasJudged(t *testing.T) {
+	f := start(t).seed()
+	owner := f.as(account.HotelOwner, property("hotel-one"))
+	r := f.do("PUT", "/v1/places/hotel-one", map[string]any{
+		"subkind": "hotel", "names": map[string]any{"vi": "Khách sạn Một"}, "location": map[string]any{"lat": 10.93, "lon": 108.1},
+		"provenance": map[string]any{"source": "owner", "licence": "CC0-1.0"},
+	}, owner.auth(), `If-Match: "2-x"`).want(t, 412)
+	if r.json["reason"] != "stale_version" {
+		t.Errorf("got %s, want stale_version", r.body)
+	}
+}

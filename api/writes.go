@@ -127,6 +127,9 @@ func (s *Server) replacePlace(k *call, in *replacePlaceInput) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if old.Version != version { // what an owner may change is judged by the version that is replaced
+		return nil, domain.Stale()
+	}
 	p.ID, p.CreatedAt = in.ID, old.CreatedAt
 	if err := s.check(&p); err != nil {
 		return nil, err
