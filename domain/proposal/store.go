@@ -10,7 +10,9 @@ import (
 // domain.Transactor.InTx belongs to that transaction. What is out of reach by
 // its ReachKeys is not there: each question carries the reach into the store.
 type Store interface {
-	// CreateProposal adds p with version 1. conflict when the id is taken.
+	// CreateProposal adds p with version 1. conflict when the id is taken. Of two
+	// transactions of one author that count and add, the later one counts what
+	// the other added.
 	CreateProposal(ctx context.Context, p Proposal) error
 	// Proposal returns one; not_found (proposal_not_found).
 	Proposal(ctx context.Context, reach domain.Reach, id string) (Proposal, error)

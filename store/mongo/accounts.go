@@ -87,6 +87,18 @@ func (s *Store) UpdateAccount(ctx context.Context, a account.Account) (int64, er
 	return a.Version, nil
 }
 
+// touchAccount makes transactions about one account run one after the other,
+// where each adds a record because of what it read. field is read by nobody.
+func (s *Store) touchAccount(ctx context.Context, id, field, record string) error {
+	if s.inTx(ctx) == nil {
+		return nil
+	}
+	return s.call(ctx, func(ctx context.Context) error {
+		_, err := s.accounts().UpdateOne(ctx, byID(id), bson.D{{Key: "$set", Value: bson.D{{Key: field, Value: record}}}})
+		return err
+	})
+}
+
 // mayReplace says why a cannot take the place of the account that has version
 // expect.
 func (s *Store) mayReplace(ctx context.Context, a account.Account, expect int64) error {

@@ -41,6 +41,9 @@ func proposalCollections() []collection {
 
 // CreateProposal implements proposal.Store.
 func (s *Store) CreateProposal(ctx context.Context, p proposal.Proposal) error {
+	if err := s.touchAccount(ctx, p.By, "newestProposal", p.ID); err != nil {
+		return err
+	}
 	p.Version = 1
 	return s.insert(ctx, s.proposals(), proposalDoc{p, p.ReachKeys()}, bson.A{byID(p.ID)}, idTaken())
 }

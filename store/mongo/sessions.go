@@ -40,15 +40,8 @@ func idTaken() error { return domain.Conflict(domain.Msg(domain.ReasonIDTaken)) 
 // which ends all log-ins write nothing else that is the same, and neither would
 // see the other. So one of them runs again.
 func (s *Store) CreateSession(ctx context.Context, v account.Session) error {
-	if s.inTx(ctx) != nil {
-		newest := bson.D{{Key: "$set", Value: bson.D{{Key: "newestSession", Value: v.ID}}}}
-		err := s.call(ctx, func(ctx context.Context) error {
-			_, err := s.accounts().UpdateOne(ctx, byID(v.Account), newest)
-			return err
-		})
-		if err != nil {
-			return err
-		}
+	if err := s.touchAccount(ctx, v.Account, "newestSession", v.ID); err != nil {
+		return err
 	}
 	return s.insert(ctx, s.sessions(), newSession(v), bson.A{byID(v.ID)}, idTaken())
 }

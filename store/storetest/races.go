@@ -54,6 +54,7 @@ func testRaces(t *testing.T, o Opener) {
 		"audit number":          raceForAudit,
 		"audit lane":            raceInLane,
 		"proposal version":      raceToDecide,
+		"counted proposals":     raceToPropose,
 		"counting in a tx":      raceInTx,
 	})
 }
@@ -399,6 +400,29 @@ func raceToDecide(t *testing.T, handles []store.Store) {
 		if got := proposalOf(t, handles[1], "p"); got.Version != version+1 || got.DecidedBy != fmt.Sprint(winner) {
 			t.Errorf("got version %d by %s, want %d by %d", got.Version, got.DecidedBy, version+1, winner)
 		}
+	}
+}
+
+// raceToPropose: nobody gets more open proposals than they may have by sending
+// them at once.
+func raceToPropose(t *testing.T, handles []store.Store) {
+	ctx := testContext(t)
+	addAccounts(t, handles[0], person("u"))
+	together(8, func(i int) {
+		s := handles[i%2]
+		err := s.InTx(ctx, func(ctx context.Context) error {
+			n, err := s.CountProposals(ctx, "u", proposal.Open)
+			if err != nil || n == 3 {
+				return err
+			}
+			return s.CreateProposal(ctx, proposed(fmt.Sprint(i), func(p *proposal.Proposal) { p.By = "u" }))
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	if n, err := handles[1].CountProposals(ctx, "u", proposal.Open); err != nil || n != 3 {
+		t.Errorf("got %d open proposals, %v, want 3", n, err)
 	}
 }
 
