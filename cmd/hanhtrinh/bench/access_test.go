@@ -3,6 +3,7 @@ package bench
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestPeopleDiffer(t *testing.T) {
@@ -62,6 +63,37 @@ func TestRushesComeFromWhereTheySay(t *testing.T) {
 			if addresses[address] {
 				t.Errorf("%s: who is apart comes from %s like the crowd", r.name, address)
 			}
+		}
+	}
+}
+
+// A crowd that got in is no flood, and whoever is apart must get in.
+func TestRushIsHeldToItsLimits(t *testing.T) {
+	log := func(n int, refused map[string]int) visits {
+		return visits{turn: turn{took: time.Second, latencies: make([]time.Duration, n)}, refused: refused}
+	}
+	same := []turn{turnOf(time.Second, 1, 2, 3, 4)}
+	good := rushTurns{
+		crowd: []visits{log(4, map[string]int{"log_in_busy": 12})}, apart: []visits{log(2, nil)},
+		logins: same, bare: same, reads: same, quiet: same, before: 100, most: 100 + rushMemory(1),
+	}
+	for _, c := range []struct {
+		name   string
+		change func(*rushTurns)
+		missed string
+	}{
+		{"good", func(*rushTurns) {}, ""},
+		{"slow", func(r *rushTurns) { r.logins = []turn{turnOf(time.Second, 1)} }, "log-ins per second"},
+		{"great", func(r *rushTurns) { r.most += 1000 * rushMemory(1) }, "most beyond that"},
+		{"nobody refused", func(r *rushTurns) { r.crowd = []visits{log(9, nil)} }, "share of 429"},
+		{"a stranger refused", func(r *rushTurns) { r.apart = []visits{log(9, map[string]int{"log_in_busy": 1})} }, "somebody at another address"},
+	} {
+		b := &bench{Report: &Report{}}
+		r := rush{name: "x", apart: []visitor{{}}, turns: good}
+		c.change(&r.turns)
+		b.reportRush(&r)
+		if err := b.missed(); (err != nil) != (c.missed != "") || err != nil && !strings.Contains(err.Error(), c.missed) {
+			t.Errorf("%s: missed %v, want %q", c.name, err, c.missed)
 		}
 	}
 }

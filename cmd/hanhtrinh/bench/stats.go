@@ -39,6 +39,9 @@ func sampleOf(name string, turns []turn) Sample {
 	return s
 }
 
+// cost is the processor time of one request in seconds.
+func (t turn) cost() float64 { return t.cpu.Seconds() / float64(len(t.latencies)) }
+
 func (t turn) rate() float64 { return float64(len(t.latencies)) / t.took.Seconds() }
 
 // ratioOf is the median of the ratios of turns that ran side by side: what

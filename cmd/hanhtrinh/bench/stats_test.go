@@ -34,6 +34,9 @@ func TestRatioOfPairsTurns(t *testing.T) {
 	if got := ratioOf(a, b, medianLatency); got != 2 {
 		t.Errorf("latencies: got %v, want 2", got)
 	}
+	if got := ratioOf(a, b, turn.cost); got != 1 {
+		t.Errorf("processor time: got %v, want 1", got)
+	}
 }
 
 func TestMedian(t *testing.T) {
