@@ -83,6 +83,8 @@ var arrows = []arrow{
 	{from: "domain/audit", may: []string{"domain"}, why: "what is written down is the same for every area"},
 	{from: "domain/account", may: []string{"domain", "domain/audit"}, why: "who may do what is decided without knowing what it is done to"},
 	{from: "domain/proposal", may: []string{"domain", "domain/place"}, why: "proposals are about places, places know none"},
+	{from: "domain/registry/codes", why: "tables of codes stand by themselves; documents are read by them"},
+	{from: "domain/registry/document", may: []string{"domain", "domain/registry/codes"}, why: "reading a document needs nothing but the rules of its codes"},
 }
 
 // home names the packages that may import one third party.

@@ -59,7 +59,7 @@ func (m Message) In(lang string) string {
 	return template
 }
 
-var reasons = slices.Concat(coreReasons, accountReasons)
+var reasons = slices.Concat(coreReasons, accountReasons, registryReasons)
 
 // Reasons returns the whole closed list, in the order it is written down.
 func Reasons() []ReasonText { return append([]ReasonText(nil), reasons...) }
