@@ -139,6 +139,23 @@ func TestServersOnOneMongoDBRefreshForEachOther(t *testing.T) {
 	refresh(b, first).want(t, 401) // two behind: copied
 	refresh(a, phone.refresh).want(t, 401)
 
+	// An app that asks both at once gets one successor.
+	tablet := (&someone{s: a}).take(a.post("/v1/auth/device", nil, nil))
+	for range 20 {
+		var answers [4]answer
+		var asked sync.WaitGroup
+		for i := range answers {
+			asked.Go(func() { answers[i] = refresh(servers[i%2], tablet.refresh) })
+		}
+		asked.Wait()
+		for _, other := range answers[1:] {
+			if other.want(t, 200).text(t, "refreshToken") != answers[0].want(t, 200).text(t, "refreshToken") {
+				t.Fatal("one token has two successors")
+			}
+		}
+		tablet.take(answers[0])
+	}
+
 	// A script's token is made beside the servers, holds on both, and is taken
 	// back on both.
 	script := all[0].token()
