@@ -149,6 +149,8 @@ func TestTokensOfAnotherIssuer(t *testing.T) {
 		"ended":             claim("exp", now.Add(-time.Second).Unix()),
 		"no end":            claim("exp", nil),
 		"not yet":           claim("nbf", now.Add(time.Minute).Unix()),
+		"never":             claim("nbf", 1e300),
+		"tells of an event": claim("events", map[string]any{"http://schemas.openid.net/event/backchannel-logout": map[string]any{}}),
 		"issued later":      claim("iat", now.Add(time.Minute).Unix()),
 		"not dated":         claim("iat", nil),
 		"too old":           claim("iat", now.Add(-25*time.Hour).Unix()),

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"crypto"
+	"encoding/json"
 	"errors"
 	"strings"
 	"time"
@@ -21,9 +22,10 @@ var outsideAlgorithms = []string{oidc.RS256, oidc.ES256, oidc.EdDSA}
 
 // outsideClaims are what we read of another issuer's token.
 type outsideClaims struct {
-	NotBefore float64  `json:"nbf"`
-	Name      string   `json:"name"`
-	AMR       []string `json:"amr"`
+	NotBefore float64         `json:"nbf"`
+	Name      string          `json:"name"`
+	AMR       []string        `json:"amr"`
+	Events    json.RawMessage `json:"events"` // of what tells of something, such as a log-out, and is shown by nobody to be let in
 }
 
 // verify reads a token of the issuer: unauthenticated, or unavailable while its
@@ -63,14 +65,15 @@ func (i *issuer) take(t *oidc.IDToken) (*verified, error) {
 		return nil, err
 	}
 	now := i.now()
-	soonest := time.Unix(int64(c.NotBefore), 0).Add(-tokenSkew)
 	switch {
 	case t.Subject == "" || len(t.Subject) > 255:
 		return nil, errors.New("no usable subject")
-	case t.IssuedAt.Unix() <= 0 || t.IssuedAt.After(now.Add(tokenSkew)) || now.Before(soonest):
+	case t.IssuedAt.Unix() <= 0 || t.IssuedAt.After(now.Add(tokenSkew)) || c.NotBefore > float64(now.Add(tokenSkew).Unix()):
 		return nil, errors.New("not valid yet")
 	case now.Sub(t.IssuedAt) > outsideAge:
 		return nil, errors.New("too old")
+	case c.Events != nil:
+		return nil, errors.New("it is about an event")
 	}
 	ends := t.Expiry
 	if last := t.IssuedAt.Add(outsideAge); last.Before(ends) {

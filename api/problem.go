@@ -24,7 +24,7 @@ type problem struct {
 	Code     domain.Code    `json:"code" doc:"What sort of refusal this is; closed list, see /v1/codes"`
 	Reason   domain.Reason  `json:"reason" doc:"Why exactly; closed list, see /v1/codes"`
 	Params   domain.Params  `json:"params,omitempty" doc:"What fills the template of the reason"`
-	Errors   []problemField `json:"errors,omitempty" doc:"Each thing that is wrong in the request; never the value that was sent"`
+	Errors   []problemField `json:"errors,omitempty" maxItems:"100" doc:"Each thing that is wrong in the request, the first hundred of them; never the value that was sent"`
 	Links    *problemLinks  `json:"links,omitempty" doc:"Where to go on"`
 
 	retryAfter time.Duration
