@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -26,7 +27,9 @@ const (
 
 // rushMemory is what a crowd may take at most, in MB: a password on each
 // processor, however many wait, and what goes with the requests.
-func rushMemory(processors int) float64 { return float64(processors)*hashMB + besidesMB }
+func rushMemory(processors int) float64 {
+	return math.Round(float64(processors)*hashMB + besidesMB)
+}
 
 // rush is one way in which a crowd logs in.
 type rush struct {
@@ -191,7 +194,7 @@ func (b *bench) reportRush(r *rush) {
 	b.plain("  processor time of one / of a bare Argon2id", ratioOf(t.logins, t.bare, turn.cost), "ratio")
 	b.plain("  median read by id meanwhile / during bare Argon2id", ratioOf(t.reads, t.quiet, medianLatency), "ratio")
 	b.plain("  resident memory before", t.before, "MB")
-	b.atMost(fmt.Sprintf("  most beyond that, with passwords checked on %d processors", runtime.GOMAXPROCS(0)), t.most-t.before, "MB", rushMemory(runtime.GOMAXPROCS(0)))
+	b.atMost(fmt.Sprintf("%s: most memory beyond that, %d passwords at once", r.name, runtime.GOMAXPROCS(0)), t.most-t.before, "MB", rushMemory(runtime.GOMAXPROCS(0)))
 	b.reportRefused(r)
 }
 
@@ -199,10 +202,10 @@ func (b *bench) reportRush(r *rush) {
 func (b *bench) reportRefused(r *rush) {
 	all := together(r.turns.crowd)
 	if len(r.apart) == 0 {
-		b.plain("  share of 429", all.share(""), "ratio")
+		b.plain(r.name+": share of 429", all.share(""), "ratio")
 	} else {
-		b.atLeast("  share of 429", all.share(""), "ratio", leastRefused)
-		b.atMost("  share of 429 of somebody at another address", together(r.turns.apart).share(""), "ratio", 0)
+		b.atLeast(r.name+": share of 429", all.share(""), "ratio", leastRefused)
+		b.atMost(r.name+": share of 429 of somebody at another address", together(r.turns.apart).share(""), "ratio", 0)
 	}
 	for _, reason := range slices.Sorted(maps.Keys(all.refused)) {
 		b.plain("  share of "+reason, all.share(reason), "ratio")

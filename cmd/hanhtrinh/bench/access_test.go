@@ -84,7 +84,7 @@ func TestRushIsHeldToItsLimits(t *testing.T) {
 	}{
 		{"good", func(*rushTurns) {}, ""},
 		{"slow", func(r *rushTurns) { r.logins = []turn{turnOf(time.Second, 1)} }, "log-ins per second"},
-		{"great", func(r *rushTurns) { r.most += 1000 * rushMemory(1) }, "most beyond that"},
+		{"great", func(r *rushTurns) { r.most += 1000 * rushMemory(1) }, "most memory beyond that"},
 		{"nobody refused", func(r *rushTurns) { r.crowd = []visits{log(9, nil)} }, "share of 429"},
 		{"a stranger refused", func(r *rushTurns) { r.apart = []visits{log(9, map[string]int{"log_in_busy": 1})} }, "somebody at another address"},
 	} {
