@@ -95,6 +95,7 @@ read-account:self               401       403    403     403            403     
 change-account                  401       403    403     403            403         403         403         403             403        403          200
 change-account:self             401       403    403     403            403         403         403         403             403        403          403o
 make-password-reset             401       403    403     403            403         403         403         403             403        403          201
+make-password-reset:and-factor  401       403    403     403            403         403         403         403             403        403          201
 make-password-reset:self        401       403    403     403            403         403         403         403             403        403          403o
 log-out-account                 401       403    403     403            403         403         403         403             403        403          204
 log-out-account:self            401       403    403     403            403         403         403         403             403        403          403o
@@ -191,6 +192,7 @@ read-account:self               403         403         403!    403    403      
 change-account                  403         403         403!    403    403      403
 change-account:self             403         403         403!    403    403      403
 make-password-reset             403         403         403!    403    403      403
+make-password-reset:and-factor  403         403         403!    403    403      403
 make-password-reset:self        403         403         403!    403    403      403
 log-out-account                 403         403         403!    403    403      403
 log-out-account:self            403         403         403!    403    403      403

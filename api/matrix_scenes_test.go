@@ -221,7 +221,11 @@ func ofAccount(body any) func(cell) ask {
 		id := c.accountHere()
 		a, err := c.st.Account(c.ctx, id)
 		c.check(err)
-		return ask{id: id, version: a.Version, body: body, watch: []string{id}}
+		query := ""
+		if c.variant == "and-factor" {
+			query = "secondFactor=true"
+		}
+		return ask{id: id, query: query, version: a.Version, body: body, watch: []string{id}}
 	}
 }
 
