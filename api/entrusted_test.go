@@ -1,7 +1,6 @@
 package api_test
 
 import (
-	"context"
 	"encoding/json"
 	"net/url"
 	"slices"
@@ -9,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"hanhtrinh/api"
 	"hanhtrinh/domain/account"
 	"hanhtrinh/domain/audit"
 )
@@ -116,11 +114,6 @@ func TestAnInvitationForWhoIsThere(t *testing.T) {
 	f.refused("POST", "/v1/auth/accept", map[string]any{"code": code, "login": "Tourist", "password": goodPassword}, "login_taken")
 	f.refused("POST", "/v1/auth/accept", map[string]any{"code": code, "login": "x y z", "password": goodPassword}, "bad_format")
 	f.refusedTo(tourist, "POST", "/v1/auth/accept", map[string]any{"code": code, "login": "another", "name": "Another"}, "excludes_parameter")
-	script := f.script(account.Editor)
-	r = f.refused("POST", "/v1/auth/accept", map[string]any{"code": code}, "forbidden", script)
-	if r.at("params.scope") != account.ScopeSelf {
-		t.Errorf("to a script: %s, want that it has no account of its own", r.body)
-	}
 	got := tourist.post("/v1/auth/accept", map[string]any{"code": code}).want(t, 200)
 	if got.at("account.id") != tourist.id || got.at("tokens") != nil {
 		t.Errorf("accepted: %s", got.body)
@@ -129,21 +122,6 @@ func TestAnInvitationForWhoIsThere(t *testing.T) {
 		t.Errorf("with the token it had: %s", me.body)
 	}
 	f.refusedTo(tourist, "POST", "/v1/auth/accept", map[string]any{"code": code}, "code_invalid")
-}
-
-// script is the Authorization of a token of the operator's.
-func (f *fixture) script(role account.Role) string {
-	f.t.Helper()
-	all := []account.Target{{Type: account.ReachAll}}
-	a, s, err := f.options.Logins.NewServiceAccount(context.Background(), "nightly", role, all, nil, time.Hour)
-	if err != nil {
-		f.t.Fatal(err)
-	}
-	token, err := api.IssueAccess(f.keys, a.ID, s.ID, time.Hour, f.now())
-	if err != nil {
-		f.t.Fatal(err)
-	}
-	return "Authorization: Bearer " + token
 }
 
 func TestAGrantIsGivenOnce(t *testing.T) {

@@ -72,25 +72,24 @@ func (s *Server) identify(ctx *fasthttp.RequestCtx, k *call) (err error) {
 	if err := s.limit(ctx, usual, "account:"+k.actor.ID); err != nil {
 		return err
 	}
-	scopes := k.op.scopes
 	if k.op.public() {
-		scopes = own // who shows a token asks for something of the own account
+		return nil
 	}
-	if !k.actor.May(scopes...) {
-		return lacking(k, scopes)
+	if !k.actor.May(k.op.scopes...) {
+		return lacking(k)
 	}
-	k.reach = k.actor.Reach(scopes...)
+	k.reach = k.actor.Reach(k.op.scopes...)
 	return nil
 }
 
 // lacking says why the actor may not: a second factor is missing, or the scope.
-func lacking(k *call, scopes []string) error {
-	for _, scope := range scopes {
+func lacking(k *call) error {
+	for _, scope := range k.op.scopes {
 		if slices.Contains(k.actor.Waiting, scope) {
 			return &domain.Error{Code: domain.CodeForbidden, Message: domain.Msg(domain.ReasonFactorNeeded)}
 		}
 	}
-	return &domain.Error{Code: domain.CodeForbidden, Message: domain.Msg(domain.ReasonForbidden, "scope", strings.Join(scopes, ", "))}
+	return &domain.Error{Code: domain.CodeForbidden, Message: domain.Msg(domain.ReasonForbidden, "scope", strings.Join(k.op.scopes, ", "))}
 }
 
 // checkQuery refuses names the operation does not have, names given twice,

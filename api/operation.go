@@ -48,7 +48,7 @@ type operation struct {
 	scopes           []string // any of them suffices; everybody = no token is asked for
 	reads            bool     // changes nothing, whatever its method
 	door             bool     // lets people in or out: public though it writes, and limited more strictly
-	optional         bool     // with everybody: a token that is shown counts: it has to be good, and of who may use the own account
+	optional         bool     // with everybody: a token that is shown counts, and has to be good
 
 	status   int                     // of success; default 200
 	produces map[string]*huma.Schema // media types of success; empty = no body
