@@ -62,7 +62,7 @@ func (s *Server) registerProposalWrites() {
 		id: "create-proposal", method: fasthttp.MethodPost, path: "/v1/places/{id}/proposals", tag: "Proposals", scopes: []string{account.ScopePropose}, status: 201,
 		summary: "Propose a change to a place",
 		description: `Anybody with an account may: the anonymous one of a device suffices. What the place would become has to be a valid record, and another one than it is.
-At most 20 proposals of one account are open at a time.`,
+At most 20 proposals of one account are open at a time, and 100 may be taken back within 30 days.`,
 		produces: produces, takes: mediaJSON, example: exampleProposal, errors: []int{404, 409, 410},
 		headers: map[string]string{"ETag": "Version and form", "Location": "Address of the proposal"},
 	}, s.createProposal)
@@ -137,6 +137,13 @@ func (s *Server) addProposal(ctx context.Context, p proposal.Proposal) error {
 	}
 	if open >= proposal.MaxPerUser {
 		return domain.Conflict(domain.Msg(domain.ReasonTooManyProposals, "max", proposal.MaxPerUser))
+	}
+	taken, err := s.opts.Proposals.CountProposals(ctx, p.By, proposal.Withdrawn)
+	if err != nil {
+		return err
+	}
+	if taken >= proposal.MaxTaken {
+		return domain.Conflict(domain.Msg(domain.ReasonTooManyTaken, "max", proposal.MaxTaken))
 	}
 	return s.opts.Proposals.CreateProposal(ctx, p)
 }

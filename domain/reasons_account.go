@@ -35,6 +35,7 @@ const (
 	ReasonProposalConflict Reason = "proposal_conflict"
 	ReasonProposalEmpty    Reason = "proposal_changes_nothing"
 	ReasonTooManyProposals Reason = "too_many_open_proposals"
+	ReasonTooManyTaken     Reason = "too_many_withdrawn_proposals"
 	ReasonNotForOwners     Reason = "not_for_owners"
 	ReasonAuditTaken       Reason = "audit_number_taken"
 	ReasonAuditDown        Reason = "audit_unavailable"
@@ -75,6 +76,7 @@ var accountReasons = []ReasonText{
 	{ReasonProposalConflict, nil, "Địa điểm đã thay đổi ở chính chỗ được đề xuất; hãy xem lại rồi gửi If-Match với phiên bản hiện tại.", "The place has changed in the very fields of the proposal since it was written; look at the diff again."},
 	{ReasonProposalEmpty, nil, "Đề xuất không thay đổi gì.", "The proposal changes nothing."},
 	{ReasonTooManyProposals, []string{"max"}, "Bạn đã có {max} đề xuất chưa được xử lý; hãy đợi hoặc rút bớt.", "You have {max} open proposals; wait for a decision or take some back."},
+	{ReasonTooManyTaken, []string{"max"}, "Bạn đã rút lại {max} đề xuất trong thời gian qua; hãy đợi ít ngày.", "You have taken back {max} proposals lately; wait some days."},
 	{ReasonNotForOwners, nil, "Chủ cơ sở không tự sửa được trường này; hãy gửi đề xuất.", "An owner cannot change this field; propose the change instead."},
 	{ReasonAuditTaken, nil, "Số thứ tự này của nhật ký đã có.", "This number of the audit log is taken."},
 	{ReasonAuditDown, nil, "Không ghi được nhật ký kiểm tra nên yêu cầu không được thực hiện. Vui lòng thử lại.", "The audit log cannot be written, so nothing was done. Please try again."},

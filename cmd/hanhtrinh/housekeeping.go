@@ -14,7 +14,8 @@ const (
 	keepAnswers = 72 * time.Hour
 	keepOver    = 30 * 24 * time.Hour // log-ins and one-time codes that are over
 	keepTries   = 24 * time.Hour      // failed log-ins, which count no longer
-	keepDevices = 24 * time.Hour      // behind their last log-in, which ends 180 days after its last use
+	keepTaken   = 30 * 24 * time.Hour // proposals that were taken back
+	keepDevices = 24 * time.Hour      // behind their last log-in, which ends 180 days after its last use, 30 when it was used once
 	clearEvery  = time.Hour
 )
 
@@ -36,6 +37,7 @@ var chores = []struct {
 	{"devices", keepDevices, store.Store.ExpireDevices},
 	{"sessions", keepOver, store.Store.ExpireSessions},
 	{"codes", keepOver, store.Store.ExpireCodes},
+	{"proposals", keepTaken, store.Store.ExpireProposals},
 	{"tries", keepTries, store.Store.ExpireTries},
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"hanhtrinh/domain"
 	"hanhtrinh/domain/account"
+	"hanhtrinh/domain/proposal"
 )
 
 func TestWhatIsOverIsClearedAway(t *testing.T) {
@@ -32,6 +33,8 @@ func TestWhatIsOverIsClearedAway(t *testing.T) {
 		ended("s-old", "lan", now.Add(-31*day)), ended("s-late", "lan", now.Add(-29*day)),
 		s.store.CreateCode(ctx, account.Code{ID: "c-old", Kind: account.Reset, MAC: []byte("m"), Account: "lan", By: "admin", CreatedAt: now.Add(-40 * day), ExpiresAt: now.Add(-31 * day)}),
 		s.store.CreateCode(ctx, account.Code{ID: "c-late", Kind: account.Reset, MAC: []byte("m"), Account: "lan", By: "admin", CreatedAt: now.Add(-40 * day), ExpiresAt: now.Add(-29 * day)}),
+		s.store.CreateProposal(ctx, proposal.Proposal{ID: "p-old", PlaceID: "p", By: "lan", State: proposal.Withdrawn, CreatedAt: now.Add(-31 * day)}),
+		s.store.CreateProposal(ctx, proposal.Proposal{ID: "p-late", PlaceID: "p", By: "lan", State: proposal.Withdrawn, CreatedAt: now.Add(-29 * day)}),
 		s.store.SetTried(ctx, []byte("old"), account.Count{Failures: 9, Last: now.Add(-25 * time.Hour)}),
 		s.store.SetTried(ctx, []byte("late"), account.Count{Failures: 9, Last: now.Add(-23 * time.Hour)}),
 	)
@@ -64,12 +67,16 @@ func TestWhatIsOverIsClearedAway(t *testing.T) {
 		_, err := s.store.Code(ctx, id)
 		check("code "+id, err)
 	}
+	for id, check := range map[string]func(string, error){"p-late": there, "p-old": gone} {
+		_, err := s.store.Proposal(ctx, domain.Everything(), id)
+		check("proposal "+id, err)
+	}
 	for key, want := range map[string]int{"old": 0, "late": 9} {
 		if c, err := s.store.Tried(ctx, []byte(key)); err != nil || c.Failures != want {
 			t.Errorf("tries %s: %d, %v; want %d", key, c.Failures, err, want)
 		}
 	}
-	for _, want := range []string{"devices=1", "sessions=1", "codes=1", "tries=1"} {
+	for _, want := range []string{"devices=1", "sessions=1", "codes=1", "proposals=1", "tries=1"} {
 		if !strings.Contains(log.String(), want) {
 			t.Errorf("the log does not say %s: %s", want, log)
 		}

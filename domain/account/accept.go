@@ -112,7 +112,7 @@ func (s *Service) acceptAnew(ctx context.Context, c Client, code Code, p NewPers
 		return Login{}, err
 	}
 	now := s.now()
-	a := Account{ID: s.o.IDs(), Version: 1, Kind: Person, State: Active, Login: n.login, Name: n.name, Lang: n.lang, Password: n.hash, CreatedAt: now, UpdatedAt: now}
+	a := Account{ID: s.o.IDs(), Version: 1, Kind: Person, State: Active, Login: n.login, Name: n.name, Lang: n.lang, Password: n.hash, PasswordAt: now, CreatedAt: now, UpdatedAt: now}
 	g := code.grantOf(now)
 	g.ID, g.Account = s.o.IDs(), a.ID
 	session := s.newSession(&a, c, []Grant{g}, MethodPassword)
@@ -136,7 +136,7 @@ func (s *Service) acceptAnew(ctx context.Context, c Client, code Code, p NewPers
 		return Login{}, err
 	}
 	l := s.login(a, session)
-	l.Device = s.deviceToken(a.ID, s.o.IDs())
+	l.Device = s.deviceToken(&a, s.o.IDs())
 	return l, nil
 }
 
@@ -192,7 +192,7 @@ func (s *Service) ResetPassword(ctx context.Context, c Client, code, password st
 		if err != nil {
 			return err
 		}
-		if a.Kind != Person || a.State != Active || !still {
+		if a.Kind != Person || a.State != Active || !still || read.CreatedAt.Before(a.PasswordAt) {
 			return s.refuse(ctx, e, fault("/code", domain.Msg(domain.ReasonCodeInvalid)))
 		}
 		hash, err := s.newPassword(ctx, c, "/password", password, a.Login, a.Name)
@@ -203,10 +203,10 @@ func (s *Service) ResetPassword(ctx context.Context, c Client, code, password st
 			return err
 		}
 		a, err = s.change(ctx, a.ID, func(a *Account) error {
-			if a.Kind != Person || a.State != Active {
+			if a.Kind != Person || a.State != Active || read.CreatedAt.Before(a.PasswordAt) {
 				return fault("/code", domain.Msg(domain.ReasonCodeInvalid))
 			}
-			a.Password = hash
+			a.Password, a.PasswordAt = hash, s.now()
 			if read.Factor {
 				a.TOTP = nil
 			}
@@ -251,6 +251,7 @@ func (s *Service) Upgrade(ctx context.Context, c Client, by domain.Actor, p NewP
 				return domain.Conflict(domain.Msg(domain.ReasonNotADevice))
 			}
 			a.Kind, a.Login, a.Password, a.Name, a.Lang = Person, n.login, n.hash, n.name, n.lang
+			a.PasswordAt = s.now()
 			return nil
 		}, func(ctx context.Context) error {
 			if err := s.revokeAll(a.ID, "")(ctx); err != nil {
@@ -262,7 +263,7 @@ func (s *Service) Upgrade(ctx context.Context, c Client, by domain.Actor, p NewP
 			return err
 		}
 		l = s.login(a, session)
-		l.Device = s.deviceToken(a.ID, s.o.IDs())
+		l.Device = s.deviceToken(&a, s.o.IDs())
 		return nil
 	})
 	return l, err

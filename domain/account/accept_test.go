@@ -367,6 +367,27 @@ func TestResetsEndWithWhatTheirMakerHolds(t *testing.T) {
 	}
 }
 
+// A new password ends what stood in for the old one: other reset codes and the
+// devices that were known by it.
+func TestANewPasswordEndsWhatStoodInForTheOldOne(t *testing.T) {
+	w := newWorld(t)
+	admin := w.staff("admin", account.Admin, everywhere)
+	hoa := w.person("hoa")
+	device := w.mustLogIn("hoa").Device
+	_, first, err := w.MakeReset(ctx, admin, hoa.ID, false)
+	want(t, err, "")
+	_, second, err := w.MakeReset(ctx, admin, hoa.ID, false)
+	want(t, err, "")
+	w.wait(time.Second)
+	want(t, w.ResetPassword(ctx, client, first, otherPassword), "")
+	want(t, w.ResetPassword(ctx, client, second, goodPassword), "/code code_invalid")
+	for i := range 6 { // strangers use the free tries up
+		w.LogIn(ctx, account.Client{Network: fmt.Sprint(i)}, account.Credentials{Login: "hoa", Password: "wrong"})
+	}
+	_, err = w.LogIn(ctx, client, account.Credentials{Login: "hoa", Password: otherPassword, Device: device})
+	want(t, err, "too_many_tries")
+}
+
 func TestMakeReset(t *testing.T) {
 	w := newWorld(t)
 	admin := w.staff("admin", account.Admin, everywhere)

@@ -26,18 +26,21 @@ const (
 
 // Account is somebody, or something, that acts.
 type Account struct {
-	ID        string    `bson:"_id"`
-	Version   int64     `bson:"version"`
-	Kind      Kind      `bson:"kind"`
-	State     State     `bson:"state"`
-	Login     string    `bson:"login,omitempty"`    // see FoldLogin; unique; persons only
-	Identity  *Identity `bson:"identity,omitempty"` // unique; external only
-	Name      string    `bson:"name,omitempty"`     // as its owner writes it
-	Lang      string    `bson:"lang,omitempty"`     // of messages to it: vi or en
-	Password  string    `bson:"password,omitempty"` // Argon2id in PHC form
-	TOTP      *TOTP     `bson:"totp,omitempty"`
-	CreatedAt time.Time `bson:"createdAt"`
-	UpdatedAt time.Time `bson:"updatedAt"`
+	ID       string    `bson:"_id"`
+	Version  int64     `bson:"version"`
+	Kind     Kind      `bson:"kind"`
+	State    State     `bson:"state"`
+	Login    string    `bson:"login,omitempty"`    // see FoldLogin; unique; persons only
+	Identity *Identity `bson:"identity,omitempty"` // unique; external only
+	Name     string    `bson:"name,omitempty"`     // as its owner writes it
+	Lang     string    `bson:"lang,omitempty"`     // of messages to it: vi or en
+	Password string    `bson:"password,omitempty"` // Argon2id in PHC form
+	// PasswordAt is when the password was set. What stood in for one before,
+	// known devices and reset codes, is no good any more.
+	PasswordAt time.Time `bson:"passwordAt,omitempty"`
+	TOTP       *TOTP     `bson:"totp,omitempty"`
+	CreatedAt  time.Time `bson:"createdAt"`
+	UpdatedAt  time.Time `bson:"updatedAt"`
 	// SignedOut: tokens made before it are not accepted. Log-out everywhere
 	// for tokens without a session.
 	SignedOut time.Time `bson:"signedOut,omitempty"`

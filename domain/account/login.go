@@ -14,6 +14,7 @@ import (
 const (
 	personIdle = 30 * 24 * time.Hour
 	deviceIdle = 180 * 24 * time.Hour
+	deviceTry  = 30 * 24 * time.Hour // of a device that has not come back once
 	longestEnd = 365 * 24 * time.Hour
 	staffIdle  = 12 * time.Hour // of who holds a role that needs a second factor
 	staffEnd   = 7 * 24 * time.Hour
@@ -63,6 +64,7 @@ func (s *Service) NewDevice(ctx context.Context, c Client) (Login, error) {
 	now := s.now()
 	a := Account{ID: s.o.IDs(), Version: 1, Kind: Device, State: Active, CreatedAt: now, UpdatedAt: now}
 	session := s.newSession(&a, c, nil, MethodDevice)
+	session.ExpiresAt = now.Add(deviceTry)
 	e := entry(domain.Actor{ID: a.ID, Session: session.ID}, c, "log-in-device", inAccounts, a.ID)
 	if err := s.allow(ctx, e); err != nil {
 		return Login{}, err
@@ -92,7 +94,7 @@ func (s *Service) LogIn(ctx context.Context, c Client, with Credentials) (Login,
 	if err != nil && domain.CodeOf(err) != domain.CodeNotFound {
 		return Login{}, err
 	}
-	device := s.knownDevice(ctx, with.Device, a.ID)
+	device := s.knownDevice(ctx, with.Device, &a)
 	limits := []limit{s.clientLimit(c), s.limitOf(freeForOne, "login", login)}
 	if device != "" {
 		// Counted apart from all others, so that no stranger can lock it out.
@@ -127,7 +129,7 @@ func (s *Service) LogIn(ctx context.Context, c Client, with Credentials) (Login,
 	if device == "" {
 		device = s.o.IDs()
 	}
-	l.Device = s.deviceToken(a.ID, device)
+	l.Device = s.deviceToken(&a, device)
 	return l, nil
 }
 

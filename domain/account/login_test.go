@@ -394,8 +394,13 @@ func TestHowLongLogInsLast(t *testing.T) {
 	}
 	l, err := w.NewDevice(ctx, account.Client{})
 	want(t, err, "")
-	if idle := l.Session.ExpiresAt.Sub(w.clock()); idle != 180*day || l.Account.Kind != account.Device || l.Device != "" {
+	if idle := l.Session.ExpiresAt.Sub(w.clock()); idle != 30*day || l.Account.Kind != account.Device || l.Device != "" {
 		t.Errorf("a device: %v idle, %+v", idle, l)
+	}
+	l, err = w.Refresh(ctx, account.Client{}, l.Refresh)
+	want(t, err, "")
+	if idle := l.Session.ExpiresAt.Sub(w.clock()); idle != 180*day {
+		t.Errorf("a device that has come back: %v idle, want 180 days", idle)
 	}
 }
 

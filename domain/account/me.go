@@ -81,7 +81,7 @@ func (s *Service) ChangePassword(ctx context.Context, c Client, by domain.Actor,
 		if a.Password != was { // somebody else changed it between
 			return fault("/current", domain.Msg(domain.ReasonPasswordWrong))
 		}
-		a.Password = hash
+		a.Password, a.PasswordAt = hash, s.now()
 		return nil
 	}, s.revokeAll(a.ID, by.Session))
 	return err

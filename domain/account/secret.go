@@ -70,19 +70,23 @@ func (s *Service) readRefresh(ctx context.Context, token string) (session string
 	return session, number, err == nil
 }
 
-func (s *Service) deviceToken(account, device string) string {
-	return s.token(devicePrefix, aboutDevice, account, device)
+// deviceToken says that a device was logged in to a with its present password.
+func (s *Service) deviceToken(a *Account, device string) string {
+	return s.token(devicePrefix, aboutDevice, a.ID, device+"."+passwordTime(a))
 }
 
-// knownDevice returns the id of a device that somebody logged in to that account
-// with before; "" for any other.
-func (s *Service) knownDevice(ctx context.Context, token, account string) string {
+// knownDevice returns the id of a device that somebody logged in to a with before,
+// by the password it has now; "" for any other.
+func (s *Service) knownDevice(ctx context.Context, token string, a *Account) string {
 	of, device, ok := s.readToken(ctx, devicePrefix, aboutDevice, token)
-	if !ok || account == "" || of != account {
+	device, at, _ := strings.Cut(device, ".")
+	if !ok || a.ID == "" || of != a.ID || at != passwordTime(a) {
 		return ""
 	}
 	return device
 }
+
+func passwordTime(a *Account) string { return strconv.FormatInt(a.PasswordAt.UnixMilli(), 36) }
 
 // randomText returns at least 128 random bits that are easily typed.
 func randomText() string { return strings.ToLower(rand.Text()) }

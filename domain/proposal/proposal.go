@@ -28,6 +28,7 @@ const (
 	MaxNote    = 2000     // letters
 	MaxReason  = 1000     // letters
 	MaxPerUser = 20       // open ones of one author
+	MaxTaken   = 100      // taken back by one author and not cleared away yet
 )
 
 // Proposal is a change to one place that somebody asks for.

@@ -2,6 +2,7 @@ package proposal
 
 import (
 	"context"
+	"time"
 
 	"hanhtrinh/domain"
 )
@@ -24,6 +25,9 @@ type Store interface {
 	UpdateProposal(ctx context.Context, reach domain.Reach, p Proposal) (int64, error)
 	// CountProposals counts those of one author in one state.
 	CountProposals(ctx context.Context, by string, state State) (int, error)
+	// ExpireProposals deletes what was made and taken back before; returns how
+	// many. What was decided stays told.
+	ExpireProposals(ctx context.Context, before time.Time) (int, error)
 }
 
 // Filter is what a list can be restricted by; zero values do not restrict.

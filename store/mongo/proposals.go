@@ -111,3 +111,8 @@ func (s *Store) CountProposals(ctx context.Context, by string, state proposal.St
 	})
 	return n, err
 }
+
+// ExpireProposals implements proposal.Store.
+func (s *Store) ExpireProposals(ctx context.Context, before time.Time) (int, error) {
+	return s.deleteMany(ctx, s.proposals(), both(equal("state", proposal.Withdrawn), compared("createdAt", "$lt", before)))
+}

@@ -18,12 +18,13 @@ var _ account.Store = (*Store)(nil)
 
 // accountBody is the JSON beside the columns of an account.
 type accountBody struct {
-	Name      string    `json:"name,omitempty"`
-	Lang      string    `json:"lang,omitempty"`
-	Password  string    `json:"password,omitempty"`
-	TOTP      *totpBody `json:"totp,omitempty"`
-	UpdatedAt time.Time `json:"updatedAt"`
-	SignedOut time.Time `json:"signedOut,omitzero"`
+	Name       string    `json:"name,omitempty"`
+	Lang       string    `json:"lang,omitempty"`
+	Password   string    `json:"password,omitempty"`
+	PasswordAt time.Time `json:"passwordAt,omitzero"`
+	TOTP       *totpBody `json:"totp,omitempty"`
+	UpdatedAt  time.Time `json:"updatedAt"`
+	SignedOut  time.Time `json:"signedOut,omitzero"`
 }
 
 // totpBody is account.TOTP.
@@ -36,7 +37,7 @@ type totpBody struct {
 
 // accountColumns are the arguments of addAccount and setAccount.
 func accountColumns(a account.Account) ([]any, error) {
-	js, err := json.Marshal(accountBody{Name: a.Name, Lang: a.Lang, Password: a.Password, TOTP: (*totpBody)(a.TOTP),
+	js, err := json.Marshal(accountBody{Name: a.Name, Lang: a.Lang, Password: a.Password, PasswordAt: a.PasswordAt, TOTP: (*totpBody)(a.TOTP),
 		UpdatedAt: a.UpdatedAt, SignedOut: a.SignedOut})
 	var issuer, subject any
 	if a.Identity != nil {
@@ -69,7 +70,7 @@ func (r *accountRow) read() (account.Account, error) {
 		a.Identity = &account.Identity{Issuer: r.issuer.String, Subject: r.subject.String}
 	}
 	a.Name, a.Lang, a.Password, a.TOTP = b.Name, b.Lang, b.Password, (*account.TOTP)(b.TOTP)
-	a.UpdatedAt, a.SignedOut = b.UpdatedAt, b.SignedOut
+	a.PasswordAt, a.UpdatedAt, a.SignedOut = b.PasswordAt, b.UpdatedAt, b.SignedOut
 	return a, nil
 }
 

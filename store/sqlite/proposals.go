@@ -142,3 +142,15 @@ func (s *Store) CountProposals(ctx context.Context, by string, state proposal.St
 	err = s.readOne(ctx, s.sql.countProposals, func(rows *sql.Rows) error { return rows.Scan(&n) }, by, string(state))
 	return n, err
 }
+
+// ExpireProposals implements proposal.Store.
+func (s *Store) ExpireProposals(ctx context.Context, before time.Time) (n int, err error) {
+	err = s.writeTx(ctx, func(ctx context.Context, ses *session) error {
+		if _, err := ses.exec(ctx, s.sql.expireProposalKey, proposal.Withdrawn, before.UnixMilli()); err != nil {
+			return err
+		}
+		n, err = affected(ses.exec(ctx, s.sql.expireProposals, proposal.Withdrawn, before.UnixMilli()))
+		return err
+	})
+	return n, err
+}

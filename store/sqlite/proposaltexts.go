@@ -6,6 +6,7 @@ type proposalStatements struct {
 	proposalsByAge, proposalsByState   *statement
 	proposalsOfPlace, proposalsInReach *statement
 	countProposals                     *statement
+	expireProposals, expireProposalKey *statement
 }
 
 func proposalTexts(s *statements) []text {
@@ -29,5 +30,7 @@ func proposalTexts(s *statements) []text {
 			CROSS JOIN proposal_keys k ON k.key = j.value AND k.state = t.value AND (k.created_at, k.id) > (?2, ?3) ORDER BY k.created_at, k.id LIMIT ?6) f
 			CROSS JOIN proposals p ON p.id = f.id WHERE ` + pass},
 		{&s.countProposals, false, `SELECT count(*) FROM proposals WHERE author = ? AND state = ?`},
+		{&s.expireProposalKey, true, `DELETE FROM proposal_keys WHERE id IN (SELECT id FROM proposals WHERE state = ? AND created_at < ?)`},
+		{&s.expireProposals, true, `DELETE FROM proposals WHERE state = ? AND created_at < ?`},
 	}
 }

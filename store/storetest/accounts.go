@@ -55,7 +55,7 @@ func fullAccount(id string) account.Account {
 		Identity: &account.Identity{Issuer: "https://id.example.vn/?a=1", Subject: "$ne.Ω"},
 		Name:     "Nguyễn Thị ' \" \\ % \n 🏖", Lang: "vi", Password: "$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$aGFzaA",
 		TOTP:      &account.TOTP{Secret: []byte{0, 255, 1}, Confirmed: day0.Add(tick), LastStep: 1 << 60, Recovery: [][]byte{{0}, {1, 0}, {255}}},
-		CreatedAt: day0, UpdatedAt: day0.Add(time.Hour), SignedOut: day0.Add(time.Minute + tick),
+		CreatedAt: day0, UpdatedAt: day0.Add(time.Hour), PasswordAt: day0.Add(time.Second + tick), SignedOut: day0.Add(time.Minute + tick),
 	}
 }
 

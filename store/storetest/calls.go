@@ -157,7 +157,8 @@ func auditCalls(s store.Store) map[string]func(context.Context) error {
 			_, err := s.ListProposals(ctx, domain.Reach{}, proposal.Filter{}, 1)
 			return err
 		},
-		"UpdateProposal": func(ctx context.Context) error { _, err := s.UpdateProposal(ctx, mine, proposed("p")); return err },
-		"CountProposals": func(ctx context.Context) error { _, err := s.CountProposals(ctx, "a", proposal.Open); return err },
+		"UpdateProposal":  func(ctx context.Context) error { _, err := s.UpdateProposal(ctx, mine, proposed("p")); return err },
+		"ExpireProposals": func(ctx context.Context) error { _, err := s.ExpireProposals(ctx, day0); return err },
+		"CountProposals":  func(ctx context.Context) error { _, err := s.CountProposals(ctx, "a", proposal.Open); return err },
 	}
 }

@@ -24,6 +24,7 @@ func testProposals(t *testing.T, o Opener) {
 		"what stays": proposalsIdentity,
 		"own copies": proposalsOwnCopies,
 		"count":      proposalsCounted,
+		"expire":     proposalsExpire,
 		"list":       proposalsListed,
 		"list model": proposalsModel,
 	})
@@ -247,6 +248,34 @@ func proposalsCounted(t *testing.T, s store.Store) {
 	must(t, err)
 	count("a1", proposal.Open, 1)
 	count("a1", proposal.Accepted, 1)
+}
+
+// proposalsExpire: only what was taken back goes, with its keys.
+func proposalsExpire(t *testing.T, s store.Store) {
+	ctx := testContext(t)
+	add := func(id string, state proposal.State, seconds int) {
+		addProposals(t, s, proposed(id, func(p *proposal.Proposal) { p.State, p.CreatedAt = state, later(seconds) }))
+	}
+	add("old", proposal.Withdrawn, 1)
+	add("older", proposal.Withdrawn, 0)
+	add("at", proposal.Withdrawn, 5)
+	for _, state := range []proposal.State{proposal.Open, proposal.Accepted, proposal.Rejected} {
+		add(string(state), state, 1)
+	}
+	for round, want := range []int{2, 0} {
+		if n, err := s.ExpireProposals(ctx, later(5)); err != nil || n != want {
+			t.Errorf("ExpireProposals, round %d: got %d, %v, want %d", round, n, err, want)
+		}
+	}
+	left, err := s.ListProposals(ctx, domain.ReachOver(domain.AccountKey("a1")), proposal.Filter{}, 10)
+	must(t, err)
+	var ids []string
+	for _, p := range left {
+		ids = append(ids, p.ID)
+	}
+	if want := []string{"accepted", "open", "rejected", "at"}; !slices.Equal(ids, want) {
+		t.Errorf("left are %v, want %v", ids, want)
+	}
 }
 
 func proposalsListed(t *testing.T, s store.Store) {
