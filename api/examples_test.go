@@ -122,6 +122,8 @@ var examplesOf = map[string]func(f *fixture, x *exampleCall){
 		x.header(f.as(account.Admin).auth())
 	},
 	"create-invitation": func(f *fixture, x *exampleCall) { x.header(f.as(account.Admin).auth()) },
+	"read-document-mrz": func(f *fixture, x *exampleCall) { x.header(f.holding(account.ScopeReadDocuments).auth()) },
+	"read-document-qr":  func(f *fixture, x *exampleCall) { x.header(f.holding(account.ScopeReadDocuments).auth()) },
 	"revoke-invitation": func(f *fixture, x *exampleCall) {
 		admin := f.as(account.Admin)
 		r := f.do("POST", "/v1/invitations", map[string]any{"role": "editor", "reach": reach("all", "")}, admin.auth()).want(f.t, 201)

@@ -42,7 +42,7 @@ func TestNothingOfSomebodyIsKept(t *testing.T) {
 			continue
 		}
 		path := strings.NewReplacer("{id}", "none", "{proposal}", "none").Replace(p.Path)
-		if r := f.get(path, f.as(roleWith(p.Scopes[0])).auth()); r.header.Get("Cache-Control") != "no-store" {
+		if r := f.get(path, f.holding(p.Scopes[0]).auth()); r.header.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: %d with Cache-Control %q", p.Path, r.status, r.header.Get("Cache-Control"))
 		}
 	}

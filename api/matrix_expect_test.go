@@ -132,6 +132,9 @@ create-invitation:admin         401       403    403     403            403     
 revoke-invitation:hotel_staff   401       403    403     403            403         204/404     403         403>/404        403        403          204
 revoke-invitation:ward_police   401       403    403     403            403         404         403         204/404         403        403          204
 revoke-invitation:reset         401       403    403     403            403         404         403         404             403        403          204
+
+read-document-mrz               401       403    403     403            200         200         403         403             403        403          403
+read-document-qr                401       403    403     403            200         200         403         403             403        403          403
 `
 
 // mixtures is what those get who have more or less than one role. mixed: editor
@@ -229,6 +232,9 @@ create-invitation:admin         403>        403         403!    403!   403      
 revoke-invitation:hotel_staff   404/204     403         403!    403!   403      403
 revoke-invitation:ward_police   404         403         403!    403!   403      403
 revoke-invitation:reset         404         403         403!    403!   403      403
+
+read-document-mrz               200         403         403     403    403      403
+read-document-qr                200         403         403     403    403      403
 `
 
 // expected is one table as it is read.

@@ -67,7 +67,7 @@ var scenes = map[string]scene{
 	"log-in-device":     {alone: true, ask: just(ask{})},
 	"log-in":            {alone: true, ask: func(c cell) ask { return c.door("login", c.taker.account, "password", goodPassword) }},
 	"refresh-log-in":    {alone: true, ask: refreshing},
-	"accept-invitation": {ask: accepting},
+	"accept-invitation": {ends: true, ask: accepting},
 	"reset-password":    {alone: true, ask: resetting},
 
 	"create-place":  {ask: func(c cell) ask { return ask{body: c.written("new-"+domain.RandomID(), c.p.house.Address.Areas)} }},
@@ -113,6 +113,9 @@ var scenes = map[string]scene{
 	"list-invitations":  {list: true, mark: codeHere, ask: just(ask{query: "limit=100"})},
 	"create-invitation": {ask: func(c cell) ask { return ask{body: c.terms(map[string]any{})} }},
 	"revoke-invitation": {ask: func(c cell) ask { return ask{id: codeHere(c)} }},
+
+	"read-document-mrz": {alone: true, ask: just(ask{body: map[string]any{"text": passportMRZ}})},
+	"read-document-qr":  {alone: true, ask: just(ask{body: map[string]any{"text": cardQR}})},
 }
 
 // ofHouse is a request about the house of the plot, in its present version.

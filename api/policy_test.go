@@ -33,6 +33,7 @@ var policy = map[string]string{
 	"list-accounts": "accounts:read", "find-account": "accounts:read", "read-account": "accounts:read",
 	"change-account": "accounts:write", "make-password-reset": "accounts:write", "log-out-account": "accounts:write",
 	"list-grants": "grants:read", "read-grant": "grants:read", "list-invitations": "grants:read",
+	"read-document-mrz": "documents:read", "read-document-qr": "documents:read",
 	"create-grant": "grants:write", "revoke-grant": "grants:write", "create-invitation": "grants:write", "revoke-invitation": "grants:write",
 }
 
@@ -87,7 +88,7 @@ func TestEveryRouteIsAnOperation(t *testing.T) {
 // is not public refuses strangers and tokens without its scope before it looks at
 // anything else.
 func TestEveryOperationAsksForItsScope(t *testing.T) {
-	f := start(t)
+	f := start(t).seed()
 	device := f.person(account.Device, []string{account.MethodDevice})
 	guarded := 0
 	for _, p := range f.server.Policies() {
@@ -113,7 +114,7 @@ func TestEveryOperationAsksForItsScope(t *testing.T) {
 			}
 		}
 		for _, scope := range p.Scopes { // any of them opens the gate; then the request itself is looked at
-			if r := f.do(p.Method, path+"?unknown=1", "{", f.as(roleWith(scope)).auth()); r.status != 400 {
+			if r := f.do(p.Method, path+"?unknown=1", "{", f.holding(scope).auth()); r.status != 400 {
 				t.Errorf("%s %s with %s: %d %s", p.Method, p.Path, scope, r.status, r.body)
 			}
 		}
@@ -123,14 +124,16 @@ func TestEveryOperationAsksForItsScope(t *testing.T) {
 	}
 }
 
-// roleWith is one that carries scope over everything.
-func roleWith(scope string) account.Role {
+// holding is somebody with a role that carries scope, over everything where that
+// can be.
+func (f *fixture) holding(scope string) somebody {
+	f.t.Helper()
 	for _, role := range []account.Role{account.Tourist, account.Editor, account.Admin} {
 		if slices.Contains(account.ScopesOf(role), scope) {
-			return role
+			return f.as(role)
 		}
 	}
-	return ""
+	return f.as(account.HotelStaff, account.Target{Type: account.ReachProperty, ID: "hotel-one"})
 }
 
 func TestAnOperationWithoutScopeDoesNotStart(t *testing.T) {

@@ -128,6 +128,7 @@ func (s *Server) registerAll() {
 	s.registerAccounts()
 	s.registerGrants()
 	s.registerInvitations()
+	s.registerDocuments()
 	s.registerVocabulary()
 	s.registerCodes()
 	s.registerTokenKeys()

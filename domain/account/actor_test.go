@@ -47,9 +47,9 @@ func TestActorOf(t *testing.T) {
 		{name: "a script needs no factor", kind: account.Script, scopes: []string{account.ScopeReadGrants}, grants: []account.Grant{{Role: account.Admin, Target: everywhere}},
 			want: map[string]domain.Reach{account.ScopeReadGrants: domain.Everything()}},
 		{name: "two houses", kind: account.Person, grants: []account.Grant{ownerOf("h"), ownerOf("i")}, want: with(map[string]domain.Reach{
-			account.ScopeEditPlaces: houses("h", "i"), account.ScopeReadGrants: houses("h", "i"), account.ScopeWriteGrants: houses("h", "i")})},
+			account.ScopeReadDocuments: houses("h", "i"), account.ScopeEditPlaces: houses("h", "i"), account.ScopeReadGrants: houses("h", "i"), account.ScopeWriteGrants: houses("h", "i")})},
 		{name: "each role where it is", kind: account.Person, grants: []account.Grant{ownerOf("h"), {Role: account.Editor, Target: ward(wardA)}}, want: with(map[string]domain.Reach{
-			account.ScopeEditPlaces: domain.ReachOver(domain.PlaceKey("h"), wardA), account.ScopeReadGrants: houses("h"), account.ScopeWriteGrants: houses("h"),
+			account.ScopeReadDocuments: houses("h"), account.ScopeEditPlaces: domain.ReachOver(domain.PlaceKey("h"), wardA), account.ScopeReadGrants: houses("h"), account.ScopeWriteGrants: houses("h"),
 			account.ScopeReviewProposals: domain.ReachOver(wardA), account.ScopeWritePlaces: domain.ReachOver(wardA)})},
 		{name: "over now", kind: account.Person, grants: []account.Grant{until(ownerOf("h"), now.Add(-time.Hour), now)}, want: everybody},
 		{name: "not yet", kind: account.Person, grants: []account.Grant{until(ownerOf("h"), now.Add(time.Millisecond), hour)}, want: everybody},
@@ -58,7 +58,7 @@ func TestActorOf(t *testing.T) {
 		{name: "taken back", kind: account.Person, grants: []account.Grant{{Role: account.HotelOwner, Target: property("h"), RevokedAt: now}}, want: everybody},
 		{name: "an unknown role", kind: account.Person, grants: []account.Grant{{Role: "king", Target: everywhere}}, want: everybody},
 		{name: "no target", kind: account.Person, grants: []account.Grant{{Role: account.HotelOwner}}, want: with(map[string]domain.Reach{
-			account.ScopeEditPlaces: {}, account.ScopeReadGrants: {}, account.ScopeWriteGrants: {}})},
+			account.ScopeReadDocuments: {}, account.ScopeEditPlaces: {}, account.ScopeReadGrants: {}, account.ScopeWriteGrants: {}})},
 		{name: "police by password", kind: account.Person, methods: []string{account.MethodPassword}, grants: []account.Grant{police}, want: everybody,
 			waiting: []string{account.ScopeReadGrants, account.ScopeWriteGrants}},
 		{name: "police by another issuer's word", kind: account.External, methods: []string{account.MethodMFA}, grants: []account.Grant{police}, want: with(map[string]domain.Reach{

@@ -317,10 +317,10 @@ func TestNobodyReachesMoreThanTheRoot(t *testing.T) {
 func scopesGivenBy(r account.Role) []string {
 	switch r {
 	case account.HotelOwner: // staff and owners
-		return []string{account.ScopeEditPlaces, account.ScopeReadGrants, account.ScopeWriteGrants}
+		return []string{account.ScopeReadDocuments, account.ScopeEditPlaces, account.ScopeReadGrants, account.ScopeWriteGrants}
 	case account.ProvincePolice: // ward police, who cannot do anything yet
 		return nil
 	}
 	return []string{account.ScopeReviewProposals, account.ScopeEditPlaces, account.ScopeWritePlaces, account.ScopeReadAccounts,
-		account.ScopeWriteAccounts, account.ScopeReadGrants, account.ScopeWriteGrants}
+		account.ScopeWriteAccounts, account.ScopeReadGrants, account.ScopeWriteGrants, account.ScopeReadDocuments}
 }

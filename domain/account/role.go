@@ -29,7 +29,8 @@ const (
 	ScopeReadAccounts    = "accounts:read"
 	ScopeWriteAccounts   = "accounts:write"
 	ScopeReadGrants      = "grants:read"
-	ScopeWriteGrants     = "grants:write" // grant, invite and take back
+	ScopeWriteGrants     = "grants:write"   // grant, invite and take back
+	ScopeReadDocuments   = "documents:read" // have travel documents read
 )
 
 // role says what one role is about.
@@ -48,8 +49,8 @@ var everybody = []string{ScopeSelf, ScopePropose}
 var roles = []role{
 	{role: Tourist, scopes: everybody},
 	{role: Editor, scopes: []string{ScopeReviewProposals, ScopeEditPlaces, ScopeWritePlaces}, targets: []ReachType{ReachAll, ReachProvince, ReachWard}, script: true},
-	{role: HotelStaff, targets: []ReachType{ReachProperty}, script: true},
-	{role: HotelOwner, scopes: []string{ScopeEditPlaces, ScopeReadGrants, ScopeWriteGrants}, targets: []ReachType{ReachProperty}, confers: []Role{HotelStaff, HotelOwner}, script: true},
+	{role: HotelStaff, scopes: []string{ScopeReadDocuments}, targets: []ReachType{ReachProperty}, script: true},
+	{role: HotelOwner, scopes: []string{ScopeReadDocuments, ScopeEditPlaces, ScopeReadGrants, ScopeWriteGrants}, targets: []ReachType{ReachProperty}, confers: []Role{HotelStaff, HotelOwner}, script: true},
 	{role: WardPolice, targets: []ReachType{ReachWard}, factor: true},
 	{role: ProvincePolice, scopes: []string{ScopeReadGrants, ScopeWriteGrants}, targets: []ReachType{ReachProvince}, confers: []Role{WardPolice}, factor: true},
 	{role: Department, targets: []ReachType{ReachAll, ReachProvince}, factor: true, script: true},
