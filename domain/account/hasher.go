@@ -17,7 +17,7 @@ type HasherOptions struct {
 	MemoryKiB  uint32 // of one hash; default 19 MiB, as OWASP advises with the next two
 	Iterations uint32 // default 2
 	Threads    uint8  // default 1
-	AtOnce     int    // hashes at the same time; default: processors
+	AtOnce     int    // hashes at the same time; default: half of the processors, so that a crowd of log-ins leaves room for everybody else
 	Waiting    int    // how many may wait; default 32 for each at once
 	Share      int    // how many of those one client may have; default an eighth
 }
@@ -37,7 +37,7 @@ func NewHasher(o HasherOptions) (*Hasher, error) {
 	orDefault(&o.MemoryKiB, 19*1024)
 	orDefault(&o.Iterations, 2)
 	orDefault(&o.Threads, 1)
-	orDefault(&o.AtOnce, runtime.GOMAXPROCS(0))
+	orDefault(&o.AtOnce, max(1, runtime.GOMAXPROCS(0)/2))
 	orDefault(&o.Waiting, 32*o.AtOnce)
 	orDefault(&o.Share, max(1, o.Waiting/8))
 	h := &Hasher{
