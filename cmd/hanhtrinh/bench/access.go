@@ -19,16 +19,16 @@ const (
 	readPause  = 5 * time.Millisecond // between the reads that somebody makes meanwhile
 	watchEvery = 10 * time.Millisecond
 
-	leastLogins  = 0.4 // log-ins of one second, of the hashes bare Argon2id makes in it
+	leastLogins  = 0.3 // log-ins of one second, of the hashes bare Argon2id makes in it: half of the processors hash
 	leastRefused = 0.5 // of those who flood from one address
 	hashMB       = 19 * 1024 * 1024 / 1e6
 	besidesMB    = 128 // headroom of the collector (67 MB), and connections, sessions and files
 )
 
-// rushMemory is what a crowd may take at most, in MB: a password on each
-// processor, however many wait, and what goes with the requests.
+// rushMemory is what a crowd may take at most, in MB: a password on every
+// other processor, however many wait, and what goes with the requests.
 func rushMemory(processors int) float64 {
-	return math.Round(float64(processors)*hashMB + besidesMB)
+	return math.Round(float64(max(1, processors/2))*hashMB + besidesMB)
 }
 
 // rush is one way in which a crowd logs in.
@@ -36,6 +36,7 @@ type rush struct {
 	name  string
 	crowd []visitor
 	apart []visitor // somebody at another address, who must get in
+	slow  bool      // they are counted as one who guesses: what is let through is no measure
 	turns rushTurns
 }
 
@@ -98,7 +99,7 @@ func rushes(all []*person) []rush {
 	last := all[len(all)-1]
 	everywhere := rush{name: fmt.Sprintf("%d addresses", crowdSize)}
 	known := rush{name: "one address, known devices", apart: []visitor{{ask: last.logIn(last.address, false)}}}
-	unknown := rush{name: "one address, unknown devices", apart: known.apart}
+	unknown := rush{name: "one address, unknown devices", apart: known.apart, slow: true}
 	for _, p := range all[:crowdSize] {
 		everywhere.crowd = append(everywhere.crowd, visitor{ask: p.logIn(p.address, false)})
 		known.crowd = append(known.crowd, visitor{ask: p.logIn(oneAddress, true)})
@@ -190,11 +191,15 @@ func (b *bench) reportRush(r *rush) {
 	b.sample("  bare Argon2id on all processors", t.bare)
 	b.sample("  GET /v1/places/{id} during these log-ins", t.reads)
 	b.sample("  GET /v1/places/{id} during bare Argon2id", t.quiet)
-	b.atLeast(r.name+": log-ins per second / bare Argon2id", ratioOf(t.logins, t.bare, turn.rate), "ratio", leastLogins)
+	if rate := ratioOf(t.logins, t.bare, turn.rate); r.slow {
+		b.plain(r.name+": log-ins per second / bare Argon2id", rate, "ratio")
+	} else {
+		b.atLeast(r.name+": log-ins per second / bare Argon2id", rate, "ratio", leastLogins)
+	}
 	b.plain("  processor time of one / of a bare Argon2id", ratioOf(t.logins, t.bare, turn.cost), "ratio")
 	b.plain("  median read by id meanwhile / during bare Argon2id", ratioOf(t.reads, t.quiet, medianLatency), "ratio")
 	b.plain("  resident memory before", t.before, "MB")
-	b.atMost(fmt.Sprintf("%s: most memory beyond that, %d passwords at once", r.name, runtime.GOMAXPROCS(0)), t.most-t.before, "MB", rushMemory(runtime.GOMAXPROCS(0)))
+	b.atMost(r.name+": most memory beyond that", t.most-t.before, "MB", rushMemory(runtime.GOMAXPROCS(0)))
 	b.reportRefused(r)
 }
 
