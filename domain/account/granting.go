@@ -184,7 +184,7 @@ func (s *Service) refuseForbidden(ctx context.Context, e audit.Entry, err error)
 	return s.refuse(ctx, e, err)
 }
 
-// RevokeGrant takes back what the actor could have given, for however long.
+// RevokeGrant takes back what the actor could have given; see mayTakeBack.
 // not_found (grant_not_found), forbidden (grant_exceeds_own).
 func (s *Service) RevokeGrant(ctx context.Context, by domain.Actor, id string) error {
 	reach := by.Reach(ScopeWriteGrants)
@@ -202,15 +202,21 @@ func (s *Service) RevokeGrant(ctx context.Context, by domain.Actor, id string) e
 	return s.o.Store.RevokeGrant(ctx, reach, id, by.ID, s.now())
 }
 
-// mayTakeBack is mayGive whatever the time of the grant.
+// mayTakeBack is mayGive for grants that are there: who is set over a role ends it
+// whatever its time, but among those who hold the same role nobody ends what lasts
+// longer than what they hold themselves.
 func (s *Service) mayTakeBack(ctx context.Context, by domain.Actor, scope string, g Grant) error {
 	own, err := s.holding(ctx, by, scope)
 	if err != nil {
 		return err
 	}
 	for i := range own {
-		g.From, g.Until = own[i].From, own[i].Until
-		if own[i].confers(&g) {
+		asked := g
+		asked.From = own[i].From
+		if own[i].Role != g.Role {
+			asked.Until = own[i].Until
+		}
+		if own[i].confers(&asked) {
 			return nil
 		}
 	}

@@ -208,6 +208,10 @@ func TestRevokeGrant(t *testing.T) {
 	a := w.person("brief")
 	w.give(a.ID, account.HotelOwner, property(hotelA), w.clock(), w.clock().Add(time.Minute))
 	brief := w.actor(a.ID, account.MethodPassword)
+	// An owner of a minute ends what staff have for good, not what owners have.
+	want(t, w.RevokeGrant(ctx, brief, give(account.HotelStaff, property(hotelA))), "")
+	want(t, w.RevokeGrant(ctx, brief, give(account.HotelOwner, property(hotelA))), "grant_exceeds_own")
+	want(t, w.RevokeGrant(ctx, brief, w.give(to, account.HotelOwner, property(hotelA), w.clock(), w.clock().Add(30*time.Second)).ID), "")
 	w.wait(time.Minute)
 	want(t, w.RevokeGrant(ctx, brief, give(account.HotelStaff, property(hotelA))), "grant_exceeds_own")
 }
