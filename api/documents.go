@@ -1,6 +1,8 @@
 package api
 
 import (
+	"fmt"
+
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/valyala/fasthttp"
 
@@ -106,7 +108,7 @@ func (s *Server) registerDocuments() {
 			return jsonAnswer(k, documentOf(k, reading))
 		}
 	}
-	const kept = ` Nothing is stored or logged, neither the text nor what it says.`
+	kept := fmt.Sprintf("\nNothing is stored or logged, neither the text nor what it says. A body has at most %d bytes.", maxDocumentBody)
 	register(s, op("read-document-mrz", "/v1/documents/mrz", "Read a machine-readable zone",
 		`The two or three lines at the foot of passports, visas and identity cards, of all five formats of ICAO Doc 9303. Spaces, lower case and line breaks of any kind are taken as they come, also none at all.
 Check digits prove number, dates and optional data; names have none and always want a look. A check digit that does not fit is an error of its field, with a suggestion where exactly one character that scanners confuse (O/0, I/1, B/8, S/5, Z/2, G/6) makes it fit; nothing is corrected.

@@ -73,7 +73,7 @@ func (s *Server) humaConfig() huma.Config {
 			}},
 			Tags: []*huma.Tag{{Name: "Places"}, {Name: "Areas", Description: "Administrative units with validity dates"},
 				{Name: "Log-in", Description: "Getting tokens, and giving them back"}, {Name: "Me", Description: "One's own account"},
-				{Name: "Accounts", Description: "Those of others, and the keys of tokens"}, {Name: "Grants", Description: "Who may do what, for whose records and how long"}, {Name: "Vocabulary", Description: "Closed lists"}, {Name: "Health"}},
+				{Name: "Accounts", Description: "Those of others, and the keys of tokens"}, {Name: "Grants", Description: "Who may do what, for whose records and how long"}, {Name: "Documents", Description: "Travel documents, read and not kept"}, {Name: "Vocabulary", Description: "Closed lists"}, {Name: "Health"}},
 		},
 		Formats:       map[string]huma.Format{mediaJSON: bodyFormat, "json": bodyFormat},
 		DefaultFormat: mediaJSON,

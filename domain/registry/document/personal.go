@@ -17,10 +17,6 @@ type Personal struct {
 	BirthYear int
 }
 
-// personalSerial is what of a personal number the number field of a card's
-// machine-readable zone holds: its last nine digits.
-const personalSerial = 9
-
 func digits(s string, n int) bool { return len(s) == n && strings.Trim(s, "0123456789") == "" }
 
 // PersonalNumber reads a personal number. A province that is not in the table is
