@@ -93,6 +93,7 @@ A token that comes back later than that was copied: the whole log-in is ended, f
 		description: `Turns the one-time code somebody handed over into the grant it was made for.
 Without a token: makes an account with this login and password, gives it the grant and logs it in.
 With the token of an account that has a name: the grant goes to that account, and login, password and name are left out. A device account is upgraded first (POST /v1/me/upgrade).
+403: the log-in lacks the scope me. 403 script_takes_no_invitation: scripts are given what they may do by the operator or an administrator.
 422 code_invalid: the code is wrong, was used or is over; ask for a new one. 409 login_taken: choose another login, or log in and send the code with the token.`,
 		produces: map[string]*huma.Schema{mediaJSON: s.ref(AcceptedView{})}, takes: mediaJSON, errors: []int{409},
 		example: map[string]any{"code": "3q2v8c1n5x-7m9k4j6h0g2f8d1s", "login": "lan.nguyen@example.com", "password": "bốn chữ không liên quan", "name": "Nguyễn Thị Lan"},
@@ -125,6 +126,9 @@ func (s *Server) logIn(k *call, in *logInInput) (*answer, error) {
 
 func (s *Server) refresh(k *call, in *refreshInput) (*answer, error) {
 	l, err := s.opts.Logins.Refresh(k, clientOf(k), in.Body.RefreshToken)
+	if err != nil { // when two had the token, the log-in was ended
+		s.forget(l.Account.ID)
+	}
 	return s.loggedIn(k, l, err)
 }
 
@@ -155,5 +159,7 @@ func (s *Server) acceptInvitation(k *call, in *acceptInput) (*answer, error) {
 }
 
 func (s *Server) resetPassword(k *call, in *resetInput) (*answer, error) {
-	return &answer{}, s.opts.Logins.ResetPassword(k, clientOf(k), in.Body.Code, in.Body.Password)
+	id, err := s.opts.Logins.ResetPassword(k, clientOf(k), in.Body.Code, in.Body.Password)
+	s.forget(id)
+	return &answer{}, err
 }

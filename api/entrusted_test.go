@@ -334,7 +334,8 @@ func TestMeByAnotherIssuer(t *testing.T) {
 	if r := f.get("/v1/me/sessions", auth).want(t, 200); r.at("numberReturned") != 0.0 {
 		t.Errorf("log-ins here: %s", r.body)
 	}
-	f.refused("POST", "/v1/me/password", map[string]any{"current": "x", "password": goodPassword}, "forbidden", auth)
+	f.refused("POST", "/v1/me/password", map[string]any{"current": "x", "password": goodPassword}, "no_password_here", auth)
+	f.refused("POST", "/v1/me/totp", map[string]any{"password": goodPassword}, "no_password_here", auth)
 	invitation := f.do("POST", "/v1/invitations", map[string]any{"role": "department", "reach": reach("all", "")}, f.as(account.Admin).auth()).want(t, 201)
 	f.do("POST", "/v1/auth/accept", map[string]any{"code": invitation.at("code")}, auth).want(t, 200)
 	if me = f.get("/v1/me", auth).want(t, 200); me.at("roles.0.role") != "department" || me.at("roles.1.role") != "editor" {

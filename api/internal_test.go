@@ -191,3 +191,15 @@ func TestFingerprintIgnoresHowResultsAreShown(t *testing.T) {
 		t.Error("different queries have one fingerprint")
 	}
 }
+
+func TestNothingIsForgottenOfNobody(t *testing.T) {
+	s := &Server{principals: newPrincipals(domain.SystemClock)}
+	s.forget("")
+	if s.principals.epoch != 0 {
+		t.Error("the change of nobody's account made the server ask again for everybody's")
+	}
+	s.forget("a")
+	if s.principals.epoch != 1 {
+		t.Error("the change of an account was not noticed")
+	}
+}

@@ -21,7 +21,8 @@ import (
 //
 // Behind the status: + the record is in the answer, - it is not, = nothing was
 // changed though it is a success; and why it is refused: > grant_exceeds_own,
-// s grant_to_self, o own_account, ! second_factor_needed.
+// s grant_to_self, o own_account, p no_password_here, m script_takes_no_invitation,
+// ! second_factor_needed.
 const matrix = `
 operation                       anonymous device tourist editor         hotel_staff hotel_owner ward_police province_police department data_officer admin
 
@@ -80,10 +81,10 @@ read-me                         401       200    200     200            200     
 change-me                       401       200    200     200            200         200         200         200             200        200          200
 close-my-account                401       204    204     204            204         204         204         204             204        204          204
 upgrade-me                      401       200    409     409            409         409         409         409             409        409          409
-change-my-password              401       403    204     204            204         204         204         204             204        204          204
-begin-second-factor             401       403    200     200            200         200         200         200             200        200          200
-confirm-second-factor           401       403    200     200            200         200         200         200             200        200          200
-remove-second-factor            401       403    204     204            204         204         204         204             204        204          204
+change-my-password              401       403p   204     204            204         204         204         204             204        204          204
+begin-second-factor             401       403p   200     200            200         200         200         200             200        200          200
+confirm-second-factor           401       403p   200     200            200         200         200         200             200        200          200
+remove-second-factor            401       403p   204     204            204         204         204         204             204        204          204
 list-my-sessions                401       200-   200-    200-           200-        200-        200-        200-            200-       200-         200-
 end-my-session                  401       404    404     404            404         404         404         404             404        404          404
 end-my-session:mine             401       204    204     204            204         204         204         204             204        204          204
@@ -147,7 +148,7 @@ read-document-qr                401       403    403     403            200     
 const mixtures = `
 operation                       mixed       province    waiting police narrowed script
 
-accept-invitation               200         200         200     200    200      200
+accept-invitation               200         200         200     200    403      403m
 
 create-place                    201/404     201/404     403!    403    403      201/404
 upsert-places                   200/404     200/404     403!    403    403      200/404
@@ -294,7 +295,9 @@ func (o outcome) refused() bool { return o.status >= 400 }
 func (o outcome) sees() bool { return !o.refused() && o.mark != '-' }
 
 // markedReasons are what refusals with a mark say.
-var markedReasons = map[byte]string{'>': "grant_exceeds_own", 's': "grant_to_self", 'o': "own_account", '!': "second_factor_needed"}
+var markedReasons = map[byte]string{
+	'>': "grant_exceeds_own", 's': "grant_to_self", 'o': "own_account", 'p': "no_password_here", 'm': "script_takes_no_invitation", '!': "second_factor_needed",
+}
 
 // at is what a cell says of a record that lies here or there. both: to somebody
 // who reaches either.
@@ -308,7 +311,7 @@ func (r expectedRow) at(t *testing.T, column string, foreign, both bool) outcome
 	case foreign && !both && len(parts) > 1:
 		text = parts[1]
 	}
-	n := strings.TrimRight(text, "+-=>so!")
+	n := strings.TrimRight(text, "+-=>sopm!")
 	status, err := strconv.Atoi(n)
 	if err != nil || len(text) > len(n)+1 {
 		t.Fatalf("%s: %s says %q", r.name, column, text)

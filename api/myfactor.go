@@ -50,7 +50,7 @@ func (s *Server) registerMyFactor() {
 		id: "begin-second-factor", method: fasthttp.MethodPost, path: "/v1/me/totp", tag: "Me", scopes: own,
 		summary: "Begin to set up a second factor",
 		description: `Gives the secret of an authenticator app (RFC 6238: 6 digits, 30 seconds, SHA-1). It counts once it is confirmed with a code; begun again before that, the first secret is void.
-409 second_factor_already_set: remove it first. 422 password_wrong. There is no Idempotency-Key: the answer holds a secret and is kept nowhere.`,
+409 second_factor_already_set: remove it first. 422 password_wrong. 403 no_password_here: device and external accounts have none. There is no Idempotency-Key: the answer holds a secret and is kept nowhere.`,
 		produces: map[string]*huma.Schema{mediaJSON: s.ref(FactorView{})}, takes: mediaJSON, errors: []int{409},
 		example: map[string]any{"password": "bốn chữ không liên quan"},
 	}, s.beginFactor)

@@ -52,7 +52,7 @@ func (s *Server) registerMyLogIns() {
 		id: "change-my-password", method: fasthttp.MethodPost, path: "/v1/me/password", tag: "Me", scopes: own, status: 204,
 		summary: "Change my password",
 		description: `Ends every other log-in of the account; this one goes on.
-422 password_wrong (at /current): wrong passwords are counted like failed log-ins, 429 too_many_tries.`,
+422 password_wrong (at /current): wrong passwords are counted like failed log-ins, 429 too_many_tries. 403 no_password_here: device and external accounts have none.`,
 		takes: mediaJSON, example: map[string]any{"current": "bốn chữ không liên quan", "password": "năm chữ khác hẳn nhau"},
 	}, s.changePassword)
 	register(s, operation{

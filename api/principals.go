@@ -117,5 +117,10 @@ func (c *principals) forget(account string) {
 	}
 }
 
-// forget is called after every change of an account, its log-ins or its grants.
-func (s *Server) forget(account string) { s.principals.forget(account) }
+// forget is called after every change of an account, its log-ins or its grants; ""
+// is nobody's.
+func (s *Server) forget(account string) {
+	if account != "" {
+		s.principals.forget(account)
+	}
+}

@@ -25,6 +25,8 @@ const (
 	ReasonPasswordWrong    Reason = "password_wrong"
 	ReasonNotADevice       Reason = "not_a_device_account"
 	ReasonDeviceNoGrant    Reason = "device_takes_no_grant"
+	ReasonScriptNoCode     Reason = "script_takes_no_invitation"
+	ReasonNoPasswordHere   Reason = "no_password_here"
 	ReasonGrantTooWide     Reason = "grant_exceeds_own"
 	ReasonGrantToSelf      Reason = "grant_to_self"
 	ReasonTargetType       Reason = "reach_not_for_role"
@@ -66,6 +68,8 @@ var accountReasons = []ReasonText{
 	{ReasonPasswordWrong, nil, "Mật khẩu hiện tại không đúng.", "The present password is wrong."},
 	{ReasonNotADevice, nil, "Chỉ tài khoản thiết bị ẩn danh mới nâng cấp được.", "Only an anonymous device account can be upgraded."},
 	{ReasonDeviceNoGrant, nil, "Tài khoản thiết bị ẩn danh không nhận quyền; hãy nâng cấp tài khoản trước.", "An anonymous device account takes no grants; upgrade it first."},
+	{ReasonScriptNoCode, nil, "Tài khoản của chương trình không nhận lời mời; quyền của nó do người vận hành hoặc quản trị viên trao.", "The account of a script takes no invitations: the operator or an administrator gives it what it may do."},
+	{ReasonNoPasswordHere, nil, "Tài khoản này không có mật khẩu ở đây: tài khoản thiết bị đặt mật khẩu tại POST /v1/me/upgrade, tài khoản bên ngoài thì tại nơi cấp nó.", "This account has no password here: a device account gets one with POST /v1/me/upgrade, an external one has its own where it comes from."},
 	{ReasonGrantTooWide, nil, "Không thể trao quyền rộng hơn quyền của chính mình (vai trò, phạm vi hoặc thời hạn).", "Nobody grants more than they hold: not this role, this reach or this long."},
 	{ReasonGrantToSelf, nil, "Không thể tự trao quyền cho mình.", "Nobody grants to themselves."},
 	{ReasonTargetType, []string{"allowed"}, "Vai trò này chỉ gắn với phạm vi: {allowed}.", "This role is bound to: {allowed}."},

@@ -48,9 +48,13 @@ func (s *Service) guessed(ctx context.Context, c Client, do func() error) error 
 // adds the grant to theirs (then Login has no Refresh: the log-in stays as it
 // is). invalid (code_invalid at "/code", also when its maker could no longer give
 // the grant), conflict (login_taken, code_used, device_takes_no_grant, too_many),
-// forbidden (grant_to_self), rate_limited (too_many_tries).
+// forbidden (grant_to_self, script_takes_no_invitation, forbidden without the scope
+// of the own account), rate_limited (too_many_tries).
 func (s *Service) Accept(ctx context.Context, c Client, by domain.Actor, p NewPerson) (Login, error) {
 	var l Login
+	if err := s.mayAccept(ctx, by); err != nil {
+		return l, s.refuseForbidden(ctx, entry(by, c, "accept-invitation", inCodes), err)
+	}
 	err := s.guessed(ctx, c, func() error {
 		code, err := s.readCode(ctx, Invitation, p.Code)
 		if err != nil {
@@ -67,6 +71,25 @@ func (s *Service) Accept(ctx context.Context, c Client, by domain.Actor, p NewPe
 		return err
 	})
 	return l, err
+}
+
+// mayAccept keeps invitations to people. What a script may do is decided by who
+// runs this: its log-in counts as one with a second factor. A log-in that was
+// narrowed to other scopes is not widened by a code.
+func (s *Service) mayAccept(ctx context.Context, by domain.Actor) error {
+	if by.Anonymous() {
+		return nil
+	}
+	a, err := s.own(ctx, by)
+	switch {
+	case err != nil:
+		return err
+	case a.Kind == Script:
+		return forbidden(domain.ReasonScriptNoCode)
+	case !by.May(ScopeSelf):
+		return &domain.Error{Code: domain.CodeForbidden, Message: domain.Msg(domain.ReasonForbidden, "scope", ScopeSelf)}
+	}
+	return nil
 }
 
 // refuseInvalid writes a code down that was not taken, and leaves other errors as
@@ -175,15 +198,16 @@ func (s *Service) acceptToo(ctx context.Context, c Client, by domain.Actor, code
 // ResetPassword uses a reset code and ends all log-ins; the second factor stays
 // unless the code drops it. invalid (code_invalid at "/code", also when its maker
 // could no longer make it; what CheckPassword says at "/password"), conflict
-// (code_used), rate_limited (too_many_tries).
-func (s *Service) ResetPassword(ctx context.Context, c Client, code, password string) error {
-	return s.guessed(ctx, c, func() error {
+// (code_used), rate_limited (too_many_tries). It returns the id of the account.
+func (s *Service) ResetPassword(ctx context.Context, c Client, code, password string) (string, error) {
+	var id string
+	err := s.guessed(ctx, c, func() error {
 		e := entry(domain.Actor{}, c, "reset-password", inAccounts)
 		read, err := s.readCode(ctx, Reset, code)
 		if err != nil {
 			return s.refuseInvalid(ctx, e, err)
 		}
-		e.Records = []string{read.Account}
+		id, e.Records = read.Account, []string{read.Account}
 		a, err := s.o.Store.Account(ctx, read.Account)
 		if err != nil {
 			return err
@@ -223,6 +247,7 @@ func (s *Service) ResetPassword(ctx context.Context, c Client, code, password st
 		s.forget(ctx, guesses{{limit: s.limitOf(freeForOne, "login", a.Login)}})
 		return nil
 	})
+	return id, err
 }
 
 // Upgrade makes a person of the actor's device account, which keeps its id; its

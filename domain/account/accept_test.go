@@ -1,6 +1,7 @@
 package account_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -165,6 +166,32 @@ func TestInvitationsAddToAccounts(t *testing.T) {
 	want(t, err, "/code code_invalid")
 }
 
+// A script is given what it may do by who runs this, and its log-in has no second
+// factor; one that was narrowed is not to be widened.
+func TestInvitationsAreForPeople(t *testing.T) {
+	w, _, plain := invited(t, 0)
+	script, session, err := w.NewServiceAccount(ctx, "nightly", account.Editor, []account.Target{everywhere}, nil, time.Hour)
+	want(t, err, "")
+	_, err = w.Accept(ctx, client, w.again(session.ID), account.NewPerson{Code: plain})
+	want(t, err, "script_takes_no_invitation")
+	narrowed := w.actor(w.person("hoa").ID, account.MethodPassword)
+	delete(narrowed.Reaches, account.ScopeSelf)
+	_, err = w.Accept(ctx, client, narrowed, account.NewPerson{Code: plain})
+	want(t, err, "forbidden")
+	for _, id := range []string{script.ID, narrowed.ID} {
+		grants, err := w.store.ListGrants(ctx, domain.Everything(), account.GrantFilter{Account: id, Role: account.HotelStaff}, 10)
+		want(t, err, "")
+		if len(grants) != 0 {
+			t.Errorf("granted %+v", grants)
+		}
+	}
+	if got := w.told("accept-invitation"); got != "refused script_takes_no_invitation, refused forbidden" {
+		t.Errorf("told %q", got)
+	}
+	_, err = w.Accept(ctx, client, domain.Actor{}, newcomer(plain))
+	want(t, err, "")
+}
+
 func TestOneOfManyTakesTheCode(t *testing.T) {
 	w, _, plain := invited(t, 0)
 	var taken atomic.Int64
@@ -198,7 +225,7 @@ func TestGuessingCodesSlowsDown(t *testing.T) {
 	}
 	_, err := w.Accept(ctx, client, domain.Actor{}, newcomer(plain))
 	want(t, err, "too_many_tries")
-	want(t, w.ResetPassword(ctx, client, plain, goodPassword), "too_many_tries")
+	want(t, w.reset(ctx, client, plain, goodPassword), "too_many_tries")
 	w.wait(time.Second)
 	_, err = w.Accept(ctx, client, domain.Actor{}, newcomer(plain))
 	want(t, err, "")
@@ -290,6 +317,12 @@ func TestBootstrapCodesEndWithTheFirstAdministrator(t *testing.T) {
 	want(t, err, "/code code_invalid")
 }
 
+// reset says only how setting a new password went.
+func (w *world) reset(ctx context.Context, c account.Client, code, password string) error {
+	_, err := w.ResetPassword(ctx, c, code, password)
+	return err
+}
+
 func TestResetPassword(t *testing.T) {
 	w := newWorld(t)
 	admin := w.staff("admin", account.Admin, everywhere)
@@ -298,19 +331,23 @@ func TestResetPassword(t *testing.T) {
 	_, plain, err := w.MakeReset(ctx, admin, hoa.ID, false)
 	want(t, err, "")
 	client := account.Client{Network: "net"}
-	want(t, w.ResetPassword(ctx, client, plain, "12345678"), "/password password_breached")
-	want(t, w.ResetPassword(ctx, client, plain+"x", otherPassword), "/code code_invalid")
+	want(t, w.reset(ctx, client, plain, "12345678"), "/password password_breached")
+	want(t, w.reset(ctx, client, plain+"x", otherPassword), "/code code_invalid")
 	_, invitation, err := w.Invite(ctx, admin, account.NewGrant{Role: account.Editor, Target: everywhere}, 0)
 	want(t, err, "")
-	want(t, w.ResetPassword(ctx, client, invitation, otherPassword), "/code code_invalid")
+	want(t, w.reset(ctx, client, invitation, otherPassword), "/code code_invalid")
 	for i := range 5 { // a stranger is at it
 		w.LogIn(ctx, account.Client{Network: fmt.Sprint(i)}, account.Credentials{Login: "hoa", Password: "wrong"})
 	}
-	want(t, w.ResetPassword(ctx, client, plain, otherPassword), "")
+	id, err := w.ResetPassword(ctx, client, plain, otherPassword)
+	want(t, err, "")
+	if id != hoa.ID {
+		t.Errorf("the password of %q was set, want %q", id, hoa.ID)
+	}
 	if w.live(l.Session.ID) {
 		t.Error("a log-in outlived the password")
 	}
-	want(t, w.ResetPassword(ctx, client, plain, goodPassword), "/code code_invalid")
+	want(t, w.reset(ctx, client, plain, goodPassword), "/code code_invalid")
 	_, err = w.logIn("hoa", goodPassword)
 	want(t, err, "login_failed")
 	_, err = w.logIn("hoa", otherPassword)
@@ -328,7 +365,7 @@ func TestResetOfTheSecondFactor(t *testing.T) {
 	}{{false, "second_factor_required"}, {true, ""}} {
 		_, plain, err := w.MakeReset(ctx, admin, hoa.Account.ID, c.factor)
 		want(t, err, "")
-		want(t, w.ResetPassword(ctx, client, plain, otherPassword), "")
+		want(t, w.reset(ctx, client, plain, otherPassword), "")
 		_, err = w.logIn("hoa", otherPassword)
 		want(t, err, c.want)
 	}
@@ -358,7 +395,7 @@ func TestResetsEndWithWhatTheirMakerHolds(t *testing.T) {
 			_, plain, err := w.MakeReset(ctx, w.actor(maker.ID, account.MethodPassword, account.MethodOTP), hoa.ID, true)
 			want(t, err, "")
 			c.since(w, maker.ID, hoa.ID)
-			want(t, w.ResetPassword(ctx, client, plain, otherPassword), c.want)
+			want(t, w.reset(ctx, client, plain, otherPassword), c.want)
 			_, err = w.logIn("hoa", goodPassword)
 			if changed := why(err) == "login_failed"; changed != (c.want == "") {
 				t.Errorf("the old password: %v", err)
@@ -379,8 +416,8 @@ func TestANewPasswordEndsWhatStoodInForTheOldOne(t *testing.T) {
 	_, second, err := w.MakeReset(ctx, admin, hoa.ID, false)
 	want(t, err, "")
 	w.wait(time.Second)
-	want(t, w.ResetPassword(ctx, client, first, otherPassword), "")
-	want(t, w.ResetPassword(ctx, client, second, goodPassword), "/code code_invalid")
+	want(t, w.reset(ctx, client, first, otherPassword), "")
+	want(t, w.reset(ctx, client, second, goodPassword), "/code code_invalid")
 	for i := range 6 { // strangers use the free tries up
 		w.LogIn(ctx, account.Client{Network: fmt.Sprint(i)}, account.Credentials{Login: "hoa", Password: "wrong"})
 	}

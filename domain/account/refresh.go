@@ -13,7 +13,8 @@ const refreshGrace = 30 * time.Second
 
 // Refresh gives the successor of a refresh token; it is written down only when
 // refused as a replay. unauthenticated (refresh_refused) for whatever reason: a
-// token that was used before ends its log-in, since two have it.
+// token that was used before ends its log-in, since two have it; the Login then says
+// whose account that was, and nothing else.
 func (s *Service) Refresh(ctx context.Context, c Client, token string) (Login, error) {
 	id, number, ok := s.readRefresh(ctx, token)
 	if !ok {
@@ -56,7 +57,7 @@ func (s *Service) refresh(ctx context.Context, c Client, id string, number int64
 		}
 		session.Number, session.RotatedAt, session.ExpiresAt = number+1, now, expires
 	case number != session.Number-1 || now.Sub(session.RotatedAt) >= refreshGrace:
-		return Login{}, s.replayed(ctx, c, session)
+		return Login{Account: p.Account}, s.replayed(ctx, c, session)
 	}
 	return s.login(p.Account, *session), nil
 }

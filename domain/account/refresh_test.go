@@ -78,8 +78,11 @@ func TestReplayAfterTheGraceEndsTheLogIn(t *testing.T) {
 			}
 			tokens = append(tokens, l.Refresh)
 		}
-		_, err := w.Refresh(ctx, account.Client{Request: "req1"}, replay(w, tokens))
+		refused, err := w.Refresh(ctx, account.Client{Request: "req1"}, replay(w, tokens))
 		want(t, err, "refresh_refused")
+		if refused.Account.ID != l.Account.ID || refused.Refresh != "" {
+			t.Errorf("refused with %+v, want whose it was and nothing else", refused)
+		}
 		_, err = w.Refresh(ctx, account.Client{}, l.Refresh)
 		want(t, err, "refresh_refused")
 		if w.live(l.Session.ID) {

@@ -150,11 +150,12 @@ func (s *Service) own(ctx context.Context, by domain.Actor) (Account, error) {
 	return a, err
 }
 
-// person is own for what only those with a password do.
+// person is own for what only those with a password do; forbidden
+// (no_password_here).
 func (s *Service) person(ctx context.Context, by domain.Actor) (Account, error) {
 	a, err := s.own(ctx, by)
 	if err == nil && a.Kind != Person {
-		return Account{}, &domain.Error{Code: domain.CodeForbidden, Message: domain.Msg(domain.ReasonForbidden, "scope", ScopeSelf)}
+		return Account{}, forbidden(domain.ReasonNoPasswordHere)
 	}
 	return a, err
 }

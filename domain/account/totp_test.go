@@ -281,7 +281,7 @@ func TestOnlyPersonsHaveAFactor(t *testing.T) {
 	d, err := w.NewDevice(ctx, client)
 	want(t, err, "")
 	_, _, err = w.BeginTOTP(ctx, client, w.again(d.Session.ID), "")
-	want(t, err, "forbidden")
+	want(t, err, "no_password_here")
 	if domain.CodeOf(err) != domain.CodeForbidden {
 		t.Errorf("code %s", domain.CodeOf(err))
 	}
