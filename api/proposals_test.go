@@ -192,7 +192,7 @@ func TestOwnersChangeTheirOwnPlaceAndNotWhatItIs(t *testing.T) {
 		return f.do("PATCH", "/v1/places/"+id, body, owner.auth(), "If-Match: "+etag, "Content-Type: application/merge-patch+json").want(t, status)
 	}
 	patch("hotel-one", `{"contacts":{"phone":["+842523000000"]}}`, 200)
-	for _, body := range []string{`{"location":{"lat":10.94,"lon":108.1}}`, `{"subkind":"resort"}`, `{"sourceIds":[]}`} {
+	for _, body := range []string{`{"location":{"lat":10.94,"lon":108.1}}`, `{"subkind":"resort"}`, `{"sourceIds":[]}`, `{"provenance":{"licence":"CC0-1.0"}}`} {
 		if r := patch("hotel-one", body, 422); !strings.Contains(string(r.body), `"not_for_owners"`) {
 			t.Errorf("%s: got %s, want not_for_owners", body, r.body)
 		}

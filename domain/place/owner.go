@@ -5,7 +5,7 @@ package place
 // runs a place proposes changes of these like anybody else.
 var notForOwners = map[string]bool{
 	"id": true, "kind": true, "subkind": true, "location": true, "precisionM": true, "geometry": true, "address": true, "timeZone": true,
-	"quality": true, "destination": true, "sourceIds": true, "duplicateOf": true,
+	"quality": true, "destination": true, "sourceIds": true, "provenance": true, "duplicateOf": true,
 }
 
 // OwnerMay says whether who runs a place may change that member of its record.
