@@ -180,8 +180,8 @@ func TestSuspendingAndClosing(t *testing.T) {
 	}
 
 	owner.take(f.logIn("owner").want(t, 200))
-	f.refusedTo(owner, "DELETE", "/v1/me", map[string]any{"password": "not the password"}, "password_wrong")
-	owner.remove("/v1/me", map[string]any{"password": goodPassword}).want(t, 204)
+	f.refusedTo(owner, "POST", "/v1/me/close", map[string]any{"password": "not the password"}, "password_wrong")
+	owner.post("/v1/me/close", map[string]any{"password": goodPassword}).want(t, 204)
 	owner.get("/v1/me").want(t, 401)
 	if r = admin.get(path).want(t, 200); r.at("state") != "closed" || r.at("login") != nil || r.at("name") != nil {
 		t.Errorf("closed: %s", r.body)
@@ -190,7 +190,7 @@ func TestSuspendingAndClosing(t *testing.T) {
 		t.Errorf("a closed account has grants: %s", g.body)
 	}
 	phone := f.device()
-	phone.remove("/v1/me", map[string]any{}).want(t, 204)
+	phone.post("/v1/me/close", map[string]any{}).want(t, 204)
 	phone.get("/v1/me").want(t, 401)
 }
 
@@ -221,4 +221,22 @@ func TestTheSecondFactorAtTheDoor(t *testing.T) {
 func has(list any, value string) bool {
 	l, _ := list.([]any)
 	return slices.Contains(l, any(value))
+}
+
+// TestWhatEndsALogInEndsItHere looks before the server would ask the store again.
+func TestWhatEndsALogInEndsItHere(t *testing.T) {
+	f, pass := moving(t)
+	admin, p := f.admin(), f.named("somebody")
+	p.get("/v1/me").want(t, 200)
+	code := admin.post("/v1/accounts/"+p.id+"/reset", nil).want(t, 201).at("code")
+	f.do("POST", "/v1/auth/reset", map[string]any{"code": code, "password": goodPassword}).want(t, 204)
+	p.get("/v1/me").want(t, 401)
+
+	p.take(f.logIn("somebody").want(t, 200))
+	stolen := p.refresh
+	p.take(f.do("POST", "/v1/auth/refresh", map[string]any{"refreshToken": stolen}).want(t, 200))
+	pass(time.Minute)
+	p.get("/v1/me").want(t, 200)
+	f.refused("POST", "/v1/auth/refresh", map[string]any{"refreshToken": stolen}, "refresh_refused")
+	p.get("/v1/me").want(t, 401)
 }

@@ -67,9 +67,9 @@ func (s *Server) registerMe() {
 		produces:    me, takes: mediaPatch, example: map[string]any{"name": "Nguyễn Thị Lan", "lang": "vi"},
 	}, s.changeMe)
 	register(s, operation{
-		id: "close-my-account", method: fasthttp.MethodDelete, path: "/v1/me", tag: "Me", scopes: own, status: 204,
+		id: "close-my-account", method: fasthttp.MethodPost, path: "/v1/me/close", tag: "Me", scopes: own, status: 204,
 		summary: "Close my account",
-		description: `For good: name, login and second factor are removed, grants are taken back, all log-ins end. What the account did keeps its id. The password goes into the body; who has none (device accounts, external accounts) sends {}.
+		description: `For good: name, login and second factor are removed, grants are taken back, all log-ins end. What the account did keeps its id. Send the password; who has none (device accounts, external accounts) sends {}.
 422 password_wrong: wrong passwords are counted like failed log-ins.`,
 		takes: mediaJSON, example: map[string]any{"password": "bốn chữ không liên quan"},
 	}, s.closeMe)
