@@ -225,10 +225,10 @@ func (s *Service) refuseFactor(ctx context.Context, e audit.Entry, err error) er
 
 // grantsOf returns an account's grants that are not revoked, of any time.
 func (s *Service) grantsOf(ctx context.Context, account string) ([]Grant, error) {
-	return s.allGrants(ctx, GrantFilter{Account: account})
+	return s.allGrants(ctx, GrantFilter{Account: account, Kept: true})
 }
 
-// allGrants returns all that pass f and are not revoked.
+// allGrants returns all that pass f.
 func (s *Service) allGrants(ctx context.Context, f GrantFilter) ([]Grant, error) {
 	const page = 100
 	var all []Grant
@@ -237,11 +237,7 @@ func (s *Service) allGrants(ctx context.Context, f GrantFilter) ([]Grant, error)
 		if err != nil {
 			return nil, err
 		}
-		for _, g := range some {
-			if g.RevokedAt.IsZero() {
-				all = append(all, g)
-			}
-		}
+		all = append(all, some...)
 		if len(some) < page {
 			return all, nil
 		}

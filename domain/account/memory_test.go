@@ -280,7 +280,7 @@ func (m *memory) ListGrants(ctx context.Context, reach domain.Reach, f account.G
 	var out []account.Grant
 	for _, g := range m.grants {
 		if reach.Covers(g.Cover...) && g.ID > f.After && (f.Account == "" || f.Account == g.Account) && (f.Role == "" || f.Role == g.Role) &&
-			(f.HoldsAt.IsZero() || g.Holds(f.HoldsAt)) {
+			(!f.Kept || g.RevokedAt.IsZero()) && (f.HoldsAt.IsZero() || g.Holds(f.HoldsAt)) {
 			out = append(out, g)
 		}
 	}

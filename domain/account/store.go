@@ -96,6 +96,7 @@ type GrantFilter struct {
 	Account string
 	Role    Role
 	Target  Target
+	Kept    bool // none that was revoked
 	HoldsAt time.Time
 	After   string // id of the last grant of a page
 }

@@ -61,6 +61,9 @@ func (s *Store) ListGrants(ctx context.Context, reach domain.Reach, f account.Gr
 	if f.Target != (account.Target{}) {
 		filter = append(filter, equal("target.type", f.Target.Type), idOf(f.Target))
 	}
+	if f.Kept {
+		filter = append(filter, without("revokedAt"))
+	}
 	if !f.HoldsAt.IsZero() {
 		open := bson.D{{Key: "$or", Value: bson.A{without("until"), compared("until", "$gt", f.HoldsAt)}}}
 		filter = append(filter, without("revokedAt"), compared("from", "$lte", f.HoldsAt), open)

@@ -74,7 +74,7 @@ func grantTexts(s *statements) []text {
 		columns = `SELECT g.id, g.account, g.role, g.target_type, g.target_id, g.cover, g.holds_from, g.holds_until, g.granted_by, g.granted_at, g.revoked_by, g.revoked_at `
 		reached = `(?1 IS NULL OR EXISTS (SELECT 1 FROM json_each(?1) k CROSS JOIN grant_keys c ON c.key = k.value AND c.id = g.id))`
 		pass    = ` AND g.id > ?2 AND (?3 IS NULL OR g.account = ?3) AND (?4 IS NULL OR g.role = ?4) AND (?5 IS NULL OR g.target_type = ?5 AND g.target_id = ?6)
-			AND (?7 IS NULL OR g.revoked_at IS NULL AND g.holds_from <= ?7 AND (g.holds_until IS NULL OR g.holds_until > ?7)) ORDER BY g.id LIMIT ?8`
+			AND (?7 IS NULL OR g.revoked_at IS NULL AND g.holds_from <= ?7 AND (g.holds_until IS NULL OR g.holds_until > ?7)) AND (?9 = 0 OR g.revoked_at IS NULL) ORDER BY g.id LIMIT ?8`
 	)
 	return []text{
 		{&s.grant, false, columns + `FROM grants g WHERE g.id = ?2 AND ` + reached},

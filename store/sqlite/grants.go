@@ -76,5 +76,5 @@ func (s *Store) ListGrants(ctx context.Context, reach domain.Reach, f account.Gr
 		targetType = string(f.Target.Type)
 	}
 	return readAll(ctx, s, walk, scanGrant, reachSet(reach), f.After, nullText(f.Account), nullText(f.Role),
-		targetType, f.Target.ID, moment(f.HoldsAt), limit)
+		targetType, f.Target.ID, moment(f.HoldsAt), limit, f.Kept)
 }

@@ -168,6 +168,7 @@ func grantsListed(t *testing.T, s store.Store) {
 		{"holding just before", everything, account.GrantFilter{HoldsAt: later(10).Add(-tick)}, 10, []string{"C", "a", "b", "hue", "until"}},
 		{"holding from the start", everything, account.GrantFilter{HoldsAt: day0}, 10, []string{"C", "a", "b", "hue", "until"}},
 		{"holding before", everything, account.GrantFilter{HoldsAt: day0.Add(-tick)}, 10, nil},
+		{"kept", everything, account.GrantFilter{Kept: true}, 10, []string{"C", "a", "b", "from", "hue", "until"}},
 		{"nothing", domain.Reach{}, account.GrantFilter{}, 10, nil},
 		{"over no keys", domain.ReachOver(), account.GrantFilter{}, 10, nil},
 		{"one key", domain.ReachOver(hue), account.GrantFilter{}, 10, []string{"hue"}},
@@ -257,11 +258,12 @@ func randomGrantFilter(r *rand.Rand, all []account.Grant) account.GrantFilter {
 	if r.IntN(2) == 0 {
 		f.HoldsAt = later(r.IntN(13))
 	}
+	f.Kept = r.IntN(3) == 0
 	return f
 }
 
 // grantPasses is the brute-force meaning of a filter, After aside.
 func grantPasses(g account.Grant, f account.GrantFilter) bool {
 	return (f.Account == "" || g.Account == f.Account) && (f.Role == "" || g.Role == f.Role) &&
-		(f.Target == account.Target{} || g.Target == f.Target) && (f.HoldsAt.Equal(time.Time{}) || g.Holds(f.HoldsAt))
+		(f.Target == account.Target{} || g.Target == f.Target) && (!f.Kept || g.RevokedAt.IsZero()) && (f.HoldsAt.Equal(time.Time{}) || g.Holds(f.HoldsAt))
 }
