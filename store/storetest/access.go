@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
@@ -38,6 +39,26 @@ func must(t testing.TB, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// addAll keeps records of one kind.
+func addAll[T any](t testing.TB, create func(context.Context, T) error, records []T) {
+	t.Helper()
+	for _, r := range records {
+		if err := create(testContext(t), r); err != nil {
+			t.Fatalf("create %+v: %v", r, err)
+		}
+	}
+}
+
+// found is the record with an id.
+func found[T any](t testing.TB, get func(context.Context, string) (T, error), id string) T {
+	t.Helper()
+	r, err := get(testContext(t), id)
+	if err != nil {
+		t.Fatalf("%T %q: %v", r, id, err)
+	}
+	return r
 }
 
 // wantSame compares what came back with what was kept.

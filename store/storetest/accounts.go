@@ -59,22 +59,14 @@ func fullAccount(id string) account.Account {
 	}
 }
 
-func addAccounts(t testing.TB, s store.Store, accounts ...account.Account) {
+func addAccounts(t testing.TB, s store.Store, records ...account.Account) {
 	t.Helper()
-	for _, a := range accounts {
-		if err := s.CreateAccount(testContext(t), a); err != nil {
-			t.Fatalf("CreateAccount(%q): %v", a.ID, err)
-		}
-	}
+	addAll(t, s.CreateAccount, records)
 }
 
 func accountOf(t testing.TB, s store.Store, id string) account.Account {
 	t.Helper()
-	a, err := s.Account(testContext(t), id)
-	if err != nil {
-		t.Fatalf("Account(%q): %v", id, err)
-	}
-	return a
+	return found(t, s.Account, id)
 }
 
 func accountID(a account.Account) string { return a.ID }

@@ -47,22 +47,14 @@ func fullCode(id string) account.Code {
 	})
 }
 
-func addCodes(t testing.TB, s store.Store, codes ...account.Code) {
+func addCodes(t testing.TB, s store.Store, records ...account.Code) {
 	t.Helper()
-	for _, c := range codes {
-		if err := s.CreateCode(testContext(t), c); err != nil {
-			t.Fatalf("CreateCode(%q): %v", c.ID, err)
-		}
-	}
+	addAll(t, s.CreateCode, records)
 }
 
 func codeOf(t testing.TB, s store.Store, id string) account.Code {
 	t.Helper()
-	c, err := s.Code(testContext(t), id)
-	if err != nil {
-		t.Fatalf("Code(%q): %v", id, err)
-	}
-	return c
+	return found(t, s.Code, id)
 }
 
 func codeID(c account.Code) string { return c.ID }

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"cmp"
+	"context"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -42,22 +43,16 @@ func fullGrant(id string) account.Grant {
 		GrantedBy: "admin", GrantedAt: day0.Add(-tick), RevokedBy: "Đỗ", RevokedAt: later(3).Add(tick)}
 }
 
-func addGrants(t testing.TB, s store.Store, grants ...account.Grant) {
+func addGrants(t testing.TB, s store.Store, records ...account.Grant) {
 	t.Helper()
-	for _, g := range grants {
-		if err := s.CreateGrant(testContext(t), g); err != nil {
-			t.Fatalf("CreateGrant(%q): %v", g.ID, err)
-		}
-	}
+	addAll(t, s.CreateGrant, records)
 }
 
 func grantOf(t testing.TB, s store.Store, id string) account.Grant {
 	t.Helper()
-	g, err := s.Grant(testContext(t), domain.Everything(), id)
-	if err != nil {
-		t.Fatalf("Grant(%q): %v", id, err)
-	}
-	return g
+	return found(t, func(ctx context.Context, id string) (account.Grant, error) {
+		return s.Grant(ctx, domain.Everything(), id)
+	}, id)
 }
 
 func grantID(g account.Grant) string { return g.ID }

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"math/rand/v2"
 	"reflect"
@@ -50,22 +51,16 @@ func fullProposal(id string) proposal.Proposal {
 	})
 }
 
-func addProposals(t testing.TB, s store.Store, proposals ...proposal.Proposal) {
+func addProposals(t testing.TB, s store.Store, records ...proposal.Proposal) {
 	t.Helper()
-	for _, p := range proposals {
-		if err := s.CreateProposal(testContext(t), p); err != nil {
-			t.Fatalf("CreateProposal(%q): %v", p.ID, err)
-		}
-	}
+	addAll(t, s.CreateProposal, records)
 }
 
 func proposalOf(t testing.TB, s store.Store, id string) proposal.Proposal {
 	t.Helper()
-	p, err := s.Proposal(testContext(t), domain.Everything(), id)
-	if err != nil {
-		t.Fatalf("Proposal(%q): %v", id, err)
-	}
-	return p
+	return found(t, func(ctx context.Context, id string) (proposal.Proposal, error) {
+		return s.Proposal(ctx, domain.Everything(), id)
+	}, id)
 }
 
 func proposalID(p proposal.Proposal) string { return p.ID }

@@ -48,13 +48,9 @@ func fullSession(id, of string) account.Session {
 	})
 }
 
-func addSessions(t testing.TB, s store.Store, sessions ...account.Session) {
+func addSessions(t testing.TB, s store.Store, records ...account.Session) {
 	t.Helper()
-	for _, session := range sessions {
-		if err := s.CreateSession(testContext(t), session); err != nil {
-			t.Fatalf("CreateSession(%q): %v", session.ID, err)
-		}
-	}
+	addAll(t, s.CreateSession, records)
 }
 
 // principalOf returns what a session stands for, its grants by id.
