@@ -7,6 +7,7 @@ const (
 	collectionProposals = "proposals"
 	collectionAccounts  = "accounts"
 	collectionGrants    = "grants"
+	collectionCodes     = "codes" // invitations and resets
 )
 
 // audit writes down that the actor is about to do the operation to records: ids

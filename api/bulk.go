@@ -17,7 +17,7 @@ import (
 const bulkPath = "/v1/places/bulk"
 
 type bulkInput struct {
-	IdempotencyKey string `header:"Idempotency-Key" maxLength:"200" pattern:"^[!-~]*$" patternDescription:"visible ASCII" doc:"The same key and body within 72 hours give the first answer again"`
+	IdempotencyKey string `header:"Idempotency-Key" maxLength:"200" pattern:"^[!-~]*$" patternDescription:"visible ASCII" doc:"The same request with the same key within 72 hours gets the first answer again; another body or language with it is refused"`
 	Mode           string `query:"mode" enum:"all_or_nothing,keep_valid" default:"all_or_nothing" doc:"keep_valid: items that are wrong are reported, the others are written"`
 	LangParam
 	RawBody []byte // read item by item, so that one wrong item is that item's fault
@@ -81,33 +81,34 @@ func (s *Server) bulk(k *call, in *bulkInput) (*answer, error) {
 	for i := range items {
 		fresh[i] = s.opts.IDs()
 	}
-	if err := s.auditBulk(k, read, fresh); err != nil {
-		return nil, err
-	}
 	refused := map[int]*domain.Error{} // by the store, in an attempt before
-	return s.once(k, in.IdempotencyKey, func(ctx context.Context) (*answer, error) {
-		existing, err := s.existing(ctx, read)
-		if err != nil {
-			return nil, err
-		}
-		for i := range items {
-			items[i] = s.bulkItem(&read[i], existing, fresh[i], fmt.Sprintf("/items/%d", i))
-			if items[i].fault == nil {
-				items[i].fault = refused[i]
+	return s.once(k, in.IdempotencyKey, creation{
+		tell: func() error { return s.auditBulk(k, read, fresh) },
+		do: func(ctx context.Context) (*answer, error) {
+			existing, err := s.existing(ctx, read)
+			if err != nil {
+				return nil, err
 			}
-		}
-		refuseRepeats(items)
-		doc, err := s.writeBulk(ctx, k, items, keep, refused)
-		if err != nil {
-			return nil, err
-		}
-		return jsonAnswer(k, doc)
-	}, func() []string {
-		ids := make([]string, len(items))
-		for i := range items {
-			ids[i] = items[i].write.Place.ID
-		}
-		return ids
+			for i := range items {
+				items[i] = s.bulkItem(&read[i], existing, fresh[i], fmt.Sprintf("/items/%d", i))
+				if items[i].fault == nil {
+					items[i].fault = refused[i]
+				}
+			}
+			refuseRepeats(items)
+			doc, err := s.writeBulk(ctx, k, items, keep, refused)
+			if err != nil {
+				return nil, err
+			}
+			return jsonAnswer(k, doc)
+		},
+		written: func() []string {
+			ids := make([]string, len(items))
+			for i := range items {
+				ids[i] = items[i].write.Place.ID
+			}
+			return ids
+		},
 	})
 }
 

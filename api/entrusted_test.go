@@ -219,16 +219,18 @@ func TestWhatWasShownIsWrittenDownBefore(t *testing.T) {
 	admin := f.admin()
 	owner := admin.invite("owner", "hotel_owner", "property", "hotel-one")
 	grant := admin.get("/v1/grants?account="+owner.id).want(t, 200).at("items.0.id").(string)
+	invitation := admin.post("/v1/invitations", map[string]any{"role": "editor", "reach": reach("all", "")}).want(t, 201).at("id").(string)
 	for _, r := range []struct{ operation, path, collection, record string }{
 		{"list-accounts", "/v1/accounts", "accounts", owner.id},
 		{"read-account", "/v1/accounts/" + owner.id, "accounts", owner.id},
 		{"list-grants", "/v1/grants?account=" + owner.id, "grants", grant},
 		{"read-grant", "/v1/grants/" + grant, "grants", grant},
+		{"list-invitations", "/v1/invitations", "codes", invitation},
 	} {
 		got := admin.get(r.path, "X-Request-Id: request-"+r.operation).want(t, 200)
 		e := f.diary.last()
 		if e.Operation != r.operation || e.Collection != r.collection || e.Actor != admin.id || e.Session == "" || e.Request != "request-"+r.operation ||
-			e.Outcome != audit.Allowed || !slices.Contains(e.Records, r.record) || !slices.Contains(e.Fields, map[string]string{"accounts": "login", "grants": "role"}[r.collection]) {
+			e.Outcome != audit.Allowed || !slices.Contains(e.Records, r.record) || !slices.Contains(e.Fields, map[string]string{"accounts": "login", "grants": "role", "codes": "by"}[r.collection]) {
 			t.Errorf("%s was written down as %+v", r.path, e)
 		}
 		f.diary.fail(true)
@@ -246,6 +248,26 @@ func TestWhatWasShownIsWrittenDownBefore(t *testing.T) {
 	owner.post("/v1/auth/logout", map[string]any{}).want(t, 503)
 	f.diary.fail(false)
 	owner.get("/v1/me").want(t, 200)
+}
+
+// TestWritesNameTheirFields wants to know what of a place was touched.
+func TestWritesNameTheirFields(t *testing.T) {
+	f := start(t).seed()
+	changed := `{"visitDurationMin":30,"contacts":{"website":"https://example.com"}}`
+	f.do("PATCH", "/v1/places/hotel-one", changed, f.auth(), `If-Match: "1"`, "Content-Type: application/merge-patch+json").want(t, 200)
+	if e := f.diary.last(); e.Operation != "patch-place" || !slices.Equal(e.Fields, []string{"contacts", "visitDurationMin"}) {
+		t.Errorf("a patch was written down as %+v", e)
+	}
+	f.do("POST", "/v1/places/quan-an/proposals", `{"patch":`+changed+`}`, f.as(account.Tourist).auth()).want(t, 201)
+	if e := f.diary.last(); e.Operation != "create-proposal" || !slices.Equal(e.Fields, []string{"contacts", "visitDurationMin"}) {
+		t.Errorf("a proposal was written down as %+v", e)
+	}
+}
+
+func (d *diary) told() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return len(d.entries)
 }
 
 func (d *diary) last() audit.Entry {

@@ -61,7 +61,7 @@ type grantInput struct {
 }
 
 type createGrantInput struct {
-	IdempotencyKey string `header:"Idempotency-Key" maxLength:"200" pattern:"^[!-~]*$" patternDescription:"visible ASCII" doc:"The same key and body within 72 hours give the first answer again"`
+	IdempotencyKey string `header:"Idempotency-Key" maxLength:"200" pattern:"^[!-~]*$" patternDescription:"visible ASCII" doc:"The same request with the same key within 72 hours gets the first answer again; another body or language with it is refused"`
 	LangParam
 	Body grantWrite
 }

@@ -29,6 +29,9 @@ type NewInvitationView struct {
 	Code string `json:"code" doc:"To be handed over by a way that is safe; it is shown this one time" example:"3q2v8c1n5x-7m9k4j6h0g2f8d1s"`
 }
 
+// invitationFields are what InvitationView shows, as the audit log names them.
+var invitationFields = []string{"account", "by", "createdAt", "expiresAt", "from", "kind", "reach", "role", "until"}
+
 type invitationListDoc struct {
 	Items []InvitationView `json:"items"`
 	PageTail
@@ -58,7 +61,7 @@ func (s *Server) registerInvitations() {
 	read, write := []string{account.ScopeReadGrants}, []string{account.ScopeWriteGrants}
 	register(s, operation{
 		id: "list-invitations", method: fasthttp.MethodGet, path: "/v1/invitations", tag: "Grants", scopes: read,
-		summary: "List open invitations", description: "Those within the caller's own reach that were neither used nor taken back and are not over, by id. The codes themselves are shown to nobody again.",
+		summary: "List open invitations", description: "Those within the caller's own reach that were neither used nor taken back and are not over, by id. The codes themselves are shown to nobody again. What was shown is written to the audit log before the answer.",
 		produces: map[string]*huma.Schema{mediaJSON: s.ref(invitationListDoc{})},
 	}, s.listInvitations)
 	register(s, operation{
@@ -90,6 +93,13 @@ func (s *Server) listInvitations(k *call, in *listInvitationsInput) (*answer, er
 	found, next := pageOf(k, found, in.Limit, func(c *account.Code) string { return c.ID })
 	page := invitationListDoc{PageTail: s.tailOf(k, len(found), next)}
 	if page.Items, err = s.invitationViews(k, found); err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(found))
+	for i := range found {
+		ids[i] = found[i].ID
+	}
+	if err := s.audit(k, collectionCodes, ids, invitationFields); err != nil {
 		return nil, err
 	}
 	return jsonAnswer(k, page)

@@ -58,7 +58,7 @@ func (s *Server) patchPlace(k *call, in *patchPlaceInput) (*answer, error) {
 	if err := checkOwner(k, &p, next); err != nil {
 		return nil, err
 	}
-	return s.writeAndForget(k, *next, version)
+	return s.writeAndForget(k, *next, version, slices.Sorted(maps.Keys(members)))
 }
 
 // patched is what a place becomes by a merge patch with these members, once that

@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 	jsonpatch "github.com/evanphx/json-patch/v5"
@@ -21,7 +23,7 @@ type proposalWrite struct {
 
 type createProposalInput struct {
 	PlaceID
-	IdempotencyKey string `header:"Idempotency-Key" maxLength:"200" pattern:"^[!-~]*$" patternDescription:"visible ASCII" doc:"The same key and body within 72 hours give the first answer again"`
+	IdempotencyKey string `header:"Idempotency-Key" maxLength:"200" pattern:"^[!-~]*$" patternDescription:"visible ASCII" doc:"The same request with the same key within 72 hours gets the first answer again; another body or language with it is refused"`
 	LangParam
 	Body proposalWrite
 }
@@ -83,7 +85,7 @@ func (s *Server) createProposal(k *call, in *createProposalInput) (*answer, erro
 		if err != nil {
 			return nil, err
 		}
-		if err := s.audit(k, collectionProposals, []string{p.ID}, nil); err != nil {
+		if err := s.audit(k, collectionProposals, []string{p.ID}, slices.Sorted(maps.Keys(in.Body.Patch))); err != nil {
 			return nil, err
 		}
 		var a *answer

@@ -14,7 +14,7 @@ import (
 )
 
 type createPlaceInput struct {
-	IdempotencyKey string `header:"Idempotency-Key" maxLength:"200" pattern:"^[!-~]*$" patternDescription:"visible ASCII" doc:"The same key and body within 72 hours give the first answer again"`
+	IdempotencyKey string `header:"Idempotency-Key" maxLength:"200" pattern:"^[!-~]*$" patternDescription:"visible ASCII" doc:"The same request with the same key within 72 hours gets the first answer again; another body or language with it is refused"`
 	LangParam
 	Body placeWrite
 }
@@ -73,16 +73,17 @@ func (s *Server) createPlace(k *call, in *createPlaceInput) (*answer, error) {
 	if err := s.check(&p); err != nil {
 		return nil, err
 	}
-	if err := s.audit(k, domain.CollectionPlaces, []string{p.ID}, nil); err != nil {
-		return nil, err
-	}
-	a, err := s.once(k, in.IdempotencyKey, func(ctx context.Context) (*answer, error) {
-		a, err := s.write(ctx, k, p, place.ExpectNew)
-		if err == nil {
-			a.location = placesPath + p.ID
-		}
-		return a, err
-	}, func() []string { return []string{p.ID} })
+	a, err := s.once(k, in.IdempotencyKey, creation{
+		tell: func() error { return s.audit(k, domain.CollectionPlaces, []string{p.ID}, nil) },
+		do: func(ctx context.Context) (*answer, error) {
+			a, err := s.write(ctx, k, p, place.ExpectNew)
+			if err == nil {
+				a.location = placesPath + p.ID
+			}
+			return a, err
+		},
+		written: func() []string { return []string{p.ID} },
+	})
 	return a, s.whichSource(k, &p, err)
 }
 
@@ -137,12 +138,13 @@ func (s *Server) replacePlace(k *call, in *replacePlaceInput) (*answer, error) {
 	if err := checkOwner(k, &old, &p); err != nil {
 		return nil, err
 	}
-	return s.writeAndForget(k, p, version)
+	return s.writeAndForget(k, p, version, nil)
 }
 
-// writeAndForget writes p and drops what was rendered of it.
-func (s *Server) writeAndForget(k *call, p place.Place, expect int64) (*answer, error) {
-	if err := s.audit(k, domain.CollectionPlaces, []string{p.ID}, nil); err != nil {
+// writeAndForget writes p and drops what was rendered of it. fields are what the
+// request names of it; nil = all.
+func (s *Server) writeAndForget(k *call, p place.Place, expect int64, fields []string) (*answer, error) {
+	if err := s.audit(k, domain.CollectionPlaces, []string{p.ID}, fields); err != nil {
 		return nil, err
 	}
 	a, err := s.write(k, k, p, expect)

@@ -174,9 +174,11 @@ func TestIdempotencyKey(t *testing.T) {
 	if again.header.Get("Idempotent-Replayed") != "true" {
 		t.Error("the replay does not say so")
 	}
-	other := f.do("POST", "/v1/places", body(map[string]any{"visitDurationMin": 5}), auth, key).want(t, 422)
-	if other.at("reason") != "idempotency_key_reused" {
-		t.Errorf("reason %v", other.at("reason"))
+	f.refused("POST", "/v1/places", body(map[string]any{"visitDurationMin": 5}), "idempotency_key_reused", auth, key)
+	for _, path := range []string{"/v1/places", "/v1/places?lang=ru"} {
+		if r := f.do("POST", path, body(nil), auth, key, "Accept-Language: en").want(t, 422); r.at("reason") != "idempotency_key_reused" {
+			t.Errorf("the answer in another language: %s", r.body)
+		}
 	}
 	// A refused attempt gives the key back.
 	f.do("POST", "/v1/places", body(map[string]any{"subkind": "nothing"}), auth, "Idempotency-Key: abc-2").want(t, 422)
@@ -186,6 +188,34 @@ func TestIdempotencyKey(t *testing.T) {
 	f.do("POST", "/v1/places", body(nil), auth, "Idempotency-Key: abc-3").want(t, 201)
 	if n, err := f.store.CountPlaces(t.Context()); err != nil || n != 3 {
 		t.Errorf("%d places (%v), want 3", n, err)
+	}
+}
+
+// TestAReplayIsNoWrite looks for entries about records that never came to be.
+func TestAReplayIsNoWrite(t *testing.T) {
+	f := start(t)
+	for path, sent := range map[string]any{"/v1/places": body(nil), "/v1/places/bulk": bulkItems(sourced("n1", nil))} {
+		for _, key := range []string{"X-None: a", "Idempotency-Key: a"} {
+			told := f.diary.told()
+			first := f.do("POST", path, sent, f.auth(), key)
+			e := f.diary.last()
+			if first.status >= 300 || f.diary.told() != told+1 || len(e.Records) != 1 {
+				t.Fatalf("%s: %d, written down as %+v", path, first.status, e)
+			}
+			if _, err := f.store.Place(t.Context(), e.Records[0]); err != nil {
+				t.Errorf("%s: %s was written down and is not there: %v", path, e.Records[0], err)
+			}
+		}
+		told := f.diary.told()
+		if r := f.do("POST", path, sent, f.auth(), "Idempotency-Key: a"); r.header.Get("Idempotent-Replayed") != "true" || f.diary.told() != told {
+			t.Errorf("%s again: %s, and %d entries more", path, r.body, f.diary.told()-told)
+		}
+		f.diary.fail(true)
+		f.do("POST", path, sent, f.auth(), "Idempotency-Key: b").want(t, 503)
+		f.diary.fail(false)
+		if r := f.do("POST", path, sent, f.auth(), "Idempotency-Key: b"); r.status >= 300 { // the key was given back
+			t.Errorf("%s after an outage of the audit log: %d %s", path, r.status, r.body)
+		}
 	}
 }
 
