@@ -24,16 +24,22 @@ func (p *PageParams) behind(k *call) (string, error) {
 	if p.Cursor == "" {
 		return "", nil
 	}
-	err := decodeCursor(p.Cursor, fingerprint(k.op.id, fiberOf(k.hctx).Context().QueryArgs()), &id)
+	err := decodeCursor(p.Cursor, k.asked(), &id)
 	return id, err
 }
 
+// asked identifies the list that is asked for, as cursors are pinned to it.
+func (k *call) asked() string {
+	ctx := fiberOf(k.hctx).Context()
+	return fingerprint(k.op.id+" "+string(ctx.Path()), ctx.QueryArgs())
+}
+
 // pageOf cuts what was asked for with one more than a page holds, and returns
-// the cursor behind it.
-func pageOf[T any](k *call, found []T, limit int, id func(*T) string) ([]T, string) {
+// the cursor behind it; at is where in the order a record stands.
+func pageOf[T, A any](k *call, found []T, limit int, at func(*T) A) ([]T, string) {
 	if len(found) <= limit {
 		return found, ""
 	}
 	found = found[:limit]
-	return found, encodeCursor(fingerprint(k.op.id, fiberOf(k.hctx).Context().QueryArgs()), id(&found[limit-1]))
+	return found, encodeCursor(k.asked(), at(&found[limit-1]))
 }

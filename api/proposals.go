@@ -48,17 +48,14 @@ type proposalDoc struct {
 }
 
 type proposalListDoc struct {
-	Items          []ProposalView `json:"items"`
-	NextCursor     string         `json:"nextCursor,omitempty"`
-	Links          pageLinks      `json:"links"`
-	NumberReturned int            `json:"numberReturned"`
+	Items []ProposalView `json:"items"`
+	PageTail
 }
 
 // ProposalParams are how lists of proposals are asked for.
 type ProposalParams struct {
-	State  string `query:"state" enum:"open,accepted,rejected,withdrawn" doc:"Only these" example:"open"`
-	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
-	Cursor string `query:"cursor" pattern:"^[A-Za-z0-9_-]+$" patternDescription:"a cursor of this API" minLength:"1" maxLength:"1000"`
+	State string `query:"state" enum:"open,accepted,rejected,withdrawn" doc:"Only these" example:"open"`
+	PageParams
 	LangParam
 }
 
@@ -117,11 +114,10 @@ func (s *Server) listPlaceProposals(k *call, in *listPlaceProposalsInput) (*answ
 
 // proposalPage is one page of what the actor may see.
 func (s *Server) proposalPage(k *call, placeID string, in *ProposalParams) (*answer, error) {
-	of := fingerprint(k.op.id+" "+placeID, fiberOf(k.hctx).Context().QueryArgs())
 	filter := proposal.Filter{PlaceID: placeID, State: proposal.State(in.State)}
 	if in.Cursor != "" {
 		filter.After = new(proposal.After)
-		if err := decodeCursor(in.Cursor, of, filter.After); err != nil {
+		if err := decodeCursor(in.Cursor, k.asked(), filter.After); err != nil {
 			return nil, err
 		}
 	}
@@ -129,12 +125,10 @@ func (s *Server) proposalPage(k *call, placeID string, in *ProposalParams) (*ans
 	if err != nil {
 		return nil, err
 	}
-	doc := proposalListDoc{Items: []ProposalView{}}
-	if len(found) > in.Limit {
-		found = found[:in.Limit]
-		last := &found[in.Limit-1]
-		doc.NextCursor = encodeCursor(of, proposal.After{CreatedAt: last.CreatedAt.UnixMilli(), ID: last.ID})
-	}
+	found, next := pageOf(k, found, in.Limit, func(p *proposal.Proposal) proposal.After {
+		return proposal.After{CreatedAt: p.CreatedAt.UnixMilli(), ID: p.ID}
+	})
+	doc := proposalListDoc{Items: []ProposalView{}, PageTail: s.tailOf(k, len(found), next)}
 	for i := range found {
 		differences, err := found[i].Differences(nil)
 		if err != nil {
@@ -142,7 +136,6 @@ func (s *Server) proposalPage(k *call, placeID string, in *ProposalParams) (*ans
 		}
 		doc.Items = append(doc.Items, viewOfProposal(&found[i], differences, k.actor))
 	}
-	doc.NumberReturned, doc.Links = len(doc.Items), s.links(k, doc.NextCursor)
 	return jsonAnswer(k, doc)
 }
 
