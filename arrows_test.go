@@ -85,6 +85,8 @@ var arrows = []arrow{
 	{from: "domain/proposal", may: []string{"domain", "domain/place"}, why: "proposals are about places, places know none"},
 	{from: "domain/registry/codes", why: "tables of codes stand by themselves; documents are read by them"},
 	{from: "domain/registry/document", may: []string{"domain", "domain/registry/codes"}, why: "reading a document needs nothing but the rules of its codes"},
+	{from: "domain/registry/due", may: []string{"domain"}, why: "due times follow from an arrival and dated rules, whoever the guest is"},
+	{from: "domain/registry/stay", may: []string{"domain"}, why: "what may follow what is decided without knowing what is registered"},
 }
 
 // home names the packages that may import one third party.

@@ -36,6 +36,19 @@ const (
 	ReasonQROlder             Reason = "card_qr_older_form"
 	ReasonQRSex               Reason = "card_qr_sex"
 	ReasonQRAddressMissing    Reason = "card_qr_address_missing"
+
+	ReasonNoDueRule       Reason = "due_rule_missing"
+	ReasonArrivalAhead    Reason = "arrival_too_far_ahead"
+	ReasonBirthDateNeeded Reason = "birth_date_required"
+	ReasonRegisteredLate  Reason = "registered_late"
+	ReasonStrictDueMissed Reason = "strict_due_missed"
+	ReasonTooOldToSend    Reason = "arrival_too_old_to_send"
+	ReasonLatenessCleared Reason = "lateness_cleared"
+
+	ReasonStayMove  Reason = "stay_move_not_allowed"
+	ReasonStayOver  Reason = "stay_has_no_more_moves"
+	ReasonRelayMove Reason = "relay_move_not_allowed"
+	ReasonRelayOver Reason = "relay_has_no_more_moves"
 )
 
 var registryReasons = []ReasonText{
@@ -78,4 +91,19 @@ var registryReasons = []ReasonText{
 	{ReasonQROlder, []string{"expected"}, "Mã QR dạng cũ có 6 trường, thiếu số cũ hoặc ngày cấp, nên không đọc được chắc chắn; cần dạng {expected} trường. Hãy nhập tay.", "A QR code of the older form with 6 fields leaves one of the {expected} out without saying which; enter the card by hand."},
 	{ReasonQRSex, nil, "Giới tính trên mã QR phải là Nam hoặc Nữ.", "The sex in the QR code is Nam or Nữ."},
 	{ReasonQRAddressMissing, nil, "Mã QR không có nơi thường trú.", "The QR code has no place of residence."},
+
+	// due times of registrations
+	{ReasonNoDueRule, []string{"since"}, "Không có quy định nào cho ngày đến này; quy định đầu tiên bắt đầu từ {since}.", "No rule is known for this day of arrival; the first one begins on {since}."},
+	{ReasonArrivalAhead, []string{"minutes"}, "Giờ đến ở tương lai quá {minutes} phút; chỉ đăng ký khi khách đã đến.", "The arrival lies more than {minutes} minutes ahead; register guests when they have come."},
+	{ReasonBirthDateNeeded, []string{"rule"}, "Khách đến ngày này phải có ngày sinh (quy định {rule}).", "A guest who arrives on this day needs a date of birth (rule {rule})."},
+	{ReasonRegisteredLate, []string{"due"}, "Đăng ký trễ: hạn theo luật là {due} (giờ Việt Nam).", "Registered late: the legal due time was {due} (time of Vietnam)."},
+	{ReasonStrictDueMissed, []string{"strict", "legal"}, "Đã quá hạn nội bộ {strict}, nhưng vẫn trong hạn theo luật {legal} (giờ Việt Nam).", "Later than the house's own due time {strict}, but within the legal one {legal} (time of Vietnam)."},
+	{ReasonTooOldToSend, []string{"days"}, "Chỉ gửi điện tử được khách đến trong {days} ngày gần nhất, kể cả hôm nay; hãy báo trực tiếp cho cơ quan công an.", "Only arrivals of the last {days} days, today included, can be sent electronically; report this one to the police by hand."},
+	{ReasonLatenessCleared, nil, "Sau khi sửa, đăng ký này không còn trễ hạn; cơ quan công an thấy thay đổi này.", "After the correction this registration is late no more; the police see this change."},
+
+	// lives of stays and of their relay
+	{ReasonStayMove, []string{"event", "state", "allowed"}, "Không thể thực hiện {event} khi lưu trú ở trạng thái {state}; được phép: {allowed}.", "{event} is not possible while the stay is {state}; allowed: {allowed}."},
+	{ReasonStayOver, []string{"event", "state"}, "Không thể thực hiện {event}: lưu trú ở trạng thái {state} không thay đổi được nữa.", "{event} is not possible: a stay that is {state} changes no more."},
+	{ReasonRelayMove, []string{"event", "state", "allowed"}, "Không thể thực hiện {event} khi việc gửi ở trạng thái {state}; được phép: {allowed}.", "{event} is not possible while the relay is {state}; allowed: {allowed}."},
+	{ReasonRelayOver, []string{"event", "state"}, "Không thể thực hiện {event}: việc gửi ở trạng thái {state} không thay đổi được nữa.", "{event} is not possible: a relay that is {state} changes no more."},
 }
