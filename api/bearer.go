@@ -53,39 +53,49 @@ func newBearers(now domain.Clock) (bearers, error) {
 // authenticate finds out whose token a request shows. Every fault gives the same
 // answer; unavailable when nobody can be asked.
 func (s *Server) authenticate(ctx *fasthttp.RequestCtx) (*principal, error) {
-	token := bearerToken(ctx)
+	token := bearerToken(&ctx.Request.Header)
 	if token == nil {
 		return nil, unauthenticated(nil)
 	}
+	v, digest, err := s.readToken(token)
+	switch {
+	case err != nil:
+		return nil, err
+	case v.outside != nil:
+		return s.outsidePrincipal(v, string(digest[:]))
+	}
+	return s.sessionPrincipal(v, s.now())
+}
+
+// readToken is what a token says that is good by itself: signed by a key that is
+// accepted, and not over.
+func (s *Server) readToken(token []byte) (*verified, [sha256.Size]byte, error) {
 	digest := sha256.Sum256(token) // what is kept cannot be used as a token
 	v, seen := s.tokens.GetIfPresent(digest)
 	if !seen {
 		var err error
 		if v, err = s.verify(string(token)); err != nil {
-			return nil, err
+			return nil, digest, err
 		}
 		s.tokens.Set(digest, v)
 	}
 	now := s.now()
 	if !now.Before(v.ends) {
-		return nil, unauthenticated(nil)
+		return nil, digest, unauthenticated(nil)
 	}
 	if seen {
 		if err := s.keyHeld(v, now); err != nil {
-			return nil, err
+			return nil, digest, err
 		}
 	}
-	if v.outside != nil {
-		return s.outsidePrincipal(v, string(digest[:]))
-	}
-	return s.sessionPrincipal(v, now)
+	return v, digest, nil
 }
 
 // bearerToken is the token of the one Authorization header; nil without.
-func bearerToken(ctx *fasthttp.RequestCtx) []byte {
-	header := ctx.Request.Header.Peek("Authorization")
+func bearerToken(h *fasthttp.RequestHeader) []byte {
+	header := h.Peek("Authorization")
 	scheme, token, ok := bytes.Cut(header, []byte(" "))
-	if !ok || len(token) > maxToken || !bytes.EqualFold(scheme, []byte("Bearer")) || len(ctx.Request.Header.PeekAll("Authorization")) != 1 {
+	if !ok || len(token) > maxToken || !bytes.EqualFold(scheme, []byte("Bearer")) || len(h.PeekAll("Authorization")) != 1 {
 		return nil
 	}
 	return token

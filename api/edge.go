@@ -26,7 +26,7 @@ func (s *Server) edge(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 		if s.cors(ctx) {
 			return
 		}
-		if twoLengths(&ctx.Request.Header) {
+		if ambiguous(&ctx.Request.Header) {
 			s.writeProblem(ctx, malformed())
 			ctx.SetConnectionClose()
 			s.observe.unmatched(ctx)
@@ -38,6 +38,11 @@ func (s *Server) edge(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 				s.observe.unmatched(ctx)
 				return
 			}
+		}
+		if disguised(ctx.Request.Header.RequestURI()) {
+			s.writeProblem(ctx, domain.NotFound(domain.Msg(domain.ReasonNoRoute)))
+			s.observe.unmatched(ctx)
+			return
 		}
 		if !slices.Contains(fiber.DefaultMethods, string(ctx.Method())) {
 			s.writeProblem(ctx, &domain.Error{Code: domain.CodeMethodNotAllowed, Message: domain.Msg(domain.ReasonMethodNotAllowed, "allowed", "GET, HEAD, POST, PUT, PATCH, DELETE")})
@@ -52,37 +57,50 @@ func (s *Server) edge(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 	}
 }
 
-// twoLengths says that a request is both in chunks and of a length: of where it
-// ends, and so of where the next one begins, a proxy may think otherwise than we
-// (RFC 9112, section 6.1). It reads the lines as they came: what the server made of
-// them tells one length.
-func twoLengths(h *fasthttp.RequestHeader) bool {
+// ambiguous says that a proxy may read the head of a request otherwise than we. It
+// is both in chunks and of a length: of where it ends, and so of where the next one
+// begins (RFC 9112, section 6.1); its host is told not once; a line goes on in the
+// next. It reads the lines as they came: what the server made of them is one thing.
+func ambiguous(h *fasthttp.RequestHeader) bool {
 	var chunks, length bool
+	hosts := 0
 	for line := range bytes.Lines(h.RawHeaders()) {
 		switch name, _, _ := bytes.Cut(line, []byte(":")); {
+		case line[0] == ' ' || line[0] == '\t':
+			return true
 		case bytes.EqualFold(name, []byte("Transfer-Encoding")):
 			chunks = true
 		case bytes.EqualFold(name, []byte("Content-Length")):
 			length = true
+		case bytes.EqualFold(name, []byte("Host")):
+			hosts++
 		}
 	}
-	return chunks && length
+	noHost := h.IsHTTP11() && len(h.Host()) == 0
+	return chunks && length || hosts > 1 || noHost
 }
 
-// maxBodyOf is how much of a body is read before anybody asked whose it is: what
-// many strangers send at once has to fit into memory.
-func maxBodyOf(path []byte) int {
-	if string(path) == bulkPath {
-		return maxBulkBody
+// disguised says that the path of an address is not what it looks like: an encoded
+// slash or backslash, or a # that ends what we read. The rules a proxy has for paths
+// must hold for what is routed here; no address of ours needs any of these.
+func disguised(uri []byte) bool {
+	path := pathOf(uri)
+	if bytes.IndexByte(path, '#') >= 0 {
+		return true
 	}
-	return maxBody
+	for i := bytes.IndexByte(path, '%'); i >= 0; i = bytes.IndexByte(path, '%') {
+		path = path[i+1:]
+		if code := path[:min(2, len(path))]; bytes.EqualFold(code, []byte("2f")) || bytes.EqualFold(code, []byte("5c")) {
+			return true
+		}
+	}
+	return false
 }
 
-// readLimits sets how much is read of a body. A little more than is taken, so
-// that who is just over it gets a readable answer instead of a broken line.
-func readLimits(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
-	path, _, _ := bytes.Cut(h.RequestURI(), []byte("?"))
-	return fasthttp.RequestConfig{MaxRequestBodySize: min(maxBodyOf(path)*3/2, maxBulkBody)}
+// pathOf is an address as it was sent, without its query.
+func pathOf(uri []byte) []byte {
+	path, _, _ := bytes.Cut(uri, []byte("?"))
+	return path
 }
 
 // isProbe spares health checks the rate limit: a limited probe would take a
@@ -142,7 +160,7 @@ func (r routes) Add(method, path string, handlers ...fiber.Handler) fiber.Router
 	figures := r.s.observe.route(path)
 	last := handlers[len(handlers)-1]
 	handlers[len(handlers)-1] = func(c *fiber.Ctx) error {
-		defer figures.done(r.s, c.Context())
+		defer figures.record(c.Context())
 		defer r.s.rescue(c.Context())
 		return last(c)
 	}
@@ -172,7 +190,7 @@ func (s *Server) fiberError(c *fiber.Ctx, err error) error {
 	}
 	refusal := edgeError(status, string(ctx.Response.Header.Peek("Allow")), err)
 	if status == fiber.StatusRequestEntityTooLarge {
-		refusal = tooLarge(maxBodyOf(ctx.Path()))
+		refusal = s.tooLong(&ctx.Request.Header)
 	}
 	s.writeProblem(ctx, refusal)
 	if status == fiber.StatusRequestEntityTooLarge || status == fiber.StatusRequestHeaderFieldsTooLarge || status == fiber.StatusRequestTimeout {

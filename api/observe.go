@@ -56,9 +56,7 @@ func (o *observe) route(template string) *figures { return &figures{o: o, route:
 
 func (o *observe) unmatched(ctx *fasthttp.RequestCtx) { o.other.record(ctx) }
 
-// done is deferred around a handler.
-func (f *figures) done(_ *Server, ctx *fasthttp.RequestCtx) { f.record(ctx) }
-
+// record is deferred around a handler.
 func (f *figures) record(ctx *fasthttp.RequestCtx) {
 	took := time.Since(ctx.Time())
 	status := ctx.Response.StatusCode()

@@ -55,7 +55,7 @@ func (noKeys) Verifying(context.Context, string) (ed25519.PublicKey, bool) { ret
 const about = `An open backend for tourism in Vietnam: places of every kind and administrative units old and new.
 
 Every refusal is application/problem+json (RFC 9457) with a code and a reason from the closed lists at /v1/codes, in Vietnamese or English.
-Limits: a body has at most %d bytes (%d for bulk requests, %d for searches), header fields %d bytes. A client, and an account, may send %d requests at once and %d a second, to /v1/auth/ %d at once and %d a second; RateLimit-* headers say what is left, 429 and Retry-After when to come back.
+Limits: a body has at most %d bytes (%d for bulk requests, %d for searches; 413 of an operation says how many that takes), header fields %d bytes. A client, and an account, may send %d requests at once and %d a second, to /v1/auth/ %d at once and %d a second; RateLimit-* headers say what is left, 429 and Retry-After when to come back.
 HEAD is answered wherever GET is. Unknown parameters and fields are refused by name. Coordinates are WGS 84; near is lat,lon, bbox is minLon,minLat,maxLon,maxLat.
 Each record says its licence and attribution in provenance; show the attribution where you show the record.`
 

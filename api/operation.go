@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -33,10 +34,8 @@ const (
 	mediaHTML    = "text/html"
 )
 
-// Metadata keys of the policy table.
-const (
-	metaScopes = "scopes"
-)
+// metaScopes is where the description of an operation keeps them.
+const metaScopes = "scopes"
 
 // operation declares one operation: what it is called, who may call it, what
 // it takes and gives.
@@ -137,7 +136,7 @@ func register[I any](s *Server, o operation, fn func(*call, *I) (*answer, error)
 			a.write(c.Context(), op)
 		}}, nil
 	})
-	op.known = s.describe(h)
+	op.known = s.describe(op, h)
 }
 
 // checkDeclared stops the program at start rather than serving an operation
@@ -159,7 +158,7 @@ func (s *Server) checkDeclared(o *operation) {
 		panic("api: operation " + o.id + " writes without a scope")
 	}
 	if o.maxBody == 0 {
-		o.maxBody = maxBody
+		o.maxBody = maxBodyOf([]byte(o.path))
 	}
 	if o.timeout == 0 {
 		o.timeout = requestTimeout
@@ -205,8 +204,8 @@ func (o *operation) huma(schemas huma.Registry) huma.Operation {
 		Metadata:        map[string]any{metaScopes: o.scopes},
 		Errors:          o.statuses(),
 		Responses:       map[string]*huma.Response{strconv.Itoa(o.status): ok},
-		BodyReadTimeout: -1, // the body is in memory by then
-		MaxBodyBytes:    int64(o.maxBody),
+		BodyReadTimeout: -1,                   // the body is in memory by then
+		MaxBodyBytes:    int64(o.maxBody) + 1, // the gate has looked; Huma refuses what is just as long as its limit
 	}
 	if o.headers["ETag"] != "" && o.method == http.MethodGet {
 		h.Responses["304"] = &huma.Response{Description: "Not modified: what If-None-Match names is still right"}
@@ -240,13 +239,16 @@ func (o *operation) statuses() []int {
 
 // describe finishes the description of an operation that was just registered
 // and returns the names of its query parameters.
-func (s *Server) describe(h huma.Operation) map[string]bool {
+func (s *Server) describe(op *operation, h huma.Operation) map[string]bool {
 	item := s.api.OpenAPI().Paths[h.Path]
-	op := map[string]*huma.Operation{
+	shown := map[string]*huma.Operation{
 		http.MethodGet: item.Get, http.MethodPost: item.Post, http.MethodPut: item.Put, http.MethodPatch: item.Patch, http.MethodDelete: item.Delete,
 	}[h.Method]
+	if refused := shown.Responses["413"]; refused != nil {
+		refused.Description = fmt.Sprintf("The body has at most %d bytes", op.maxBody)
+	}
 	known := map[string]bool{}
-	for _, p := range op.Parameters {
+	for _, p := range shown.Parameters {
 		if p.In == "query" {
 			known[p.Name] = true
 		}

@@ -118,8 +118,11 @@ func (o Options) withDefaults() (Options, error) {
 
 // Limits, published in the API description.
 const (
-	maxBody        = 1 << 20 // bytes of a request body
-	maxBulkBody    = 8 << 20 // bytes of a bulk request
+	maxBody        = 1 << 20               // bytes of a request body
+	maxBulkBody    = 8 << 20               // bytes of a bulk request
+	maxTermsBody   = 64 << 10              // bytes about accounts, grants and invitations, and of a decision
+	maxOwnBody     = 16 << 10              // bytes of a log-in, and about the own account
+	maxProposal    = 2 * proposal.MaxPatch // bytes of a proposal: a patch is measured as it is kept, without spaces
 	maxHeader      = 32 << 10
 	readTimeout    = 30 * time.Second
 	writeTimeout   = 60 * time.Second

@@ -2,7 +2,10 @@ package api_test
 
 import (
 	"bufio"
+	"bytes"
+	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"slices"
@@ -105,7 +108,7 @@ func TestEdgeRefusals(t *testing.T) {
 	if r := f.do("OPTIONS", "/v1/places", nil).want(t, 405); r.header.Get("Allow") == "" {
 		t.Error("405 without Allow")
 	}
-	if resp := f.raw("POST /v1/places/bulk HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n\r\n"); resp.StatusCode != 413 {
+	if resp := f.raw("POST /v1/places/bulk HTTP/1.1\r\nHost: x\r\n" + f.auth() + "\r\nContent-Length: 9000000\r\n\r\n"); resp.StatusCode != 413 {
 		t.Errorf("a body beyond every limit: status %d, want 413", resp.StatusCode)
 	}
 	for _, raw := range []string{"BREW /v1/places HTTP/1.1\r\nHost: x\r\n\r\n", "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n",
@@ -132,6 +135,11 @@ func (f *fixture) raw(request string) *http.Response {
 	if err != nil {
 		f.t.Fatal(err)
 	}
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp
 }
 
@@ -151,6 +159,31 @@ func TestARequestHasOneLength(t *testing.T) {
 	r := f.raw("POST /v1/auth/accept HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization:\r\nAuthorization: Bearer x\r\nContent-Length: 14\r\n\r\n{\"code\":\"a-b\"}")
 	if r.StatusCode != 401 {
 		t.Errorf("a token behind an empty one: %d, want 401", r.StatusCode)
+	}
+}
+
+// TestProxiesSeeWhatIsRouted sends what a rule for paths, or for hosts, may be led
+// past with.
+func TestProxiesSeeWhatIsRouted(t *testing.T) {
+	f := start(t)
+	for _, path := range []string{
+		"/v1/auth%2flogin", "/v1/auth%2Flogin", "/v1%5cauth%5Clogin", "/v1/auth/login%2f", "/v1/%61uth%2Flogin", "/v1/auth/login#", "/v1/auth/login#/v1/places", "/v1/auth/login#?q=a",
+	} {
+		r := f.raw("POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}")
+		var refused struct{ Reason string }
+		if err := json.NewDecoder(r.Body).Decode(&refused); err != nil || r.StatusCode != 404 || refused.Reason != "no_such_route" {
+			t.Errorf("%s: %d %s %v", path, r.StatusCode, refused.Reason, err)
+		}
+	}
+	f.get("/v1/places?q=a%2fb%5c%23").want(t, 200) // a text may hold them
+	f.get("/v1/%70laces").want(t, 200)
+	for _, headers := range []string{"", "Host:\r\n", "Host: x\r\nHost: x\r\n", "Host: x\r\nhost: y\r\n", "Host: x\r\nX-A: b\r\n c\r\n", "Host: x\r\nX-A: b\r\n\tHost: y\r\n"} {
+		if r := f.raw("GET /healthz HTTP/1.1\r\n" + headers + "\r\n"); r.StatusCode != 400 || !r.Close {
+			t.Errorf("%q: %d, closed %v; want 400 and the end of the connection", headers, r.StatusCode, r.Close)
+		}
+	}
+	if r := f.raw("GET /healthz HTTP/1.0\r\n\r\n"); r.StatusCode != 200 {
+		t.Errorf("HTTP/1.0 without a host: %d", r.StatusCode)
 	}
 }
 

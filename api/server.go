@@ -103,7 +103,7 @@ func build(o Options) (*Server, error) {
 	s.registerAll()
 	s.finishDescription()
 	s.app.Server().Handler = s.edge(s.app.Handler())
-	s.app.Server().HeaderReceived = readLimits
+	s.app.Server().HeaderReceived = s.readLimits
 	return s, nil
 }
 

@@ -40,7 +40,7 @@ func TestAnAnswerNamesOnlySoManyFaults(t *testing.T) {
 	tourist := f.as(account.Tourist)
 	wrong := "[" + strings.Repeat("1,", 20_000) + "1]"
 	var members []string
-	for i := range 2000 {
+	for i := range 1500 {
 		members = append(members, fmt.Sprintf(`"m%d":1`, i))
 	}
 	for path, body := range map[string]string{
@@ -62,7 +62,7 @@ func TestAPatchIsMergedInOnePass(t *testing.T) {
 	tourist := f.as(account.Tourist)
 	for name, patch := range map[string]string{
 		"deep":             `{"names":` + strings.Repeat(`{"a":`, 9000) + "1" + strings.Repeat("}", 9000) + `}`,
-		"shapes in shapes": `{"geometry":` + strings.Repeat(`{"type":"GeometryCollection","geometries":[`, 4000) + "1" + strings.Repeat("]}", 4000) + `}`,
+		"shapes in shapes": `{"geometry":` + strings.Repeat(`{"type":"GeometryCollection","geometries":[`, 2500) + "1" + strings.Repeat("]}", 2500) + `}`,
 	} {
 		r := f.do("POST", "/v1/places/quan-an/proposals", `{"patch":`+patch+`}`, tourist.auth())
 		if r.status != 400 && r.status != 422 {
