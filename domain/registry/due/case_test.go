@@ -273,6 +273,10 @@ func TestArrivalsThatAreRefused(t *testing.T) {
 	if got := due.Embedded().Judge(s, at(t, "2026-11-21 14:00:00")); got.Refusals != nil {
 		t.Errorf("a part of a second counts: %+v", got.Refusals)
 	}
+	s.Population = due.Foreigner
+	if got := due.Embedded().Judge(s, s.ArrivalAt); got.DueStrict.Nanosecond() != 0 || !got.DueLegal.Equal(at(t, "2026-11-22 02:15:00")) {
+		t.Errorf("a due time has a part of a second: %s", got.DueLegal)
+	}
 }
 
 func TestMessagesNameDueTimesOfVietnam(t *testing.T) {
