@@ -9,8 +9,9 @@ import (
 
 // glanceSteps are how many of each sort of match are fetched, until what was not
 // fetched can no longer be on the page: of those that fit best, and of the others,
-// of which first only the worth of the best is wanted.
-var glanceSteps = [][2]int{{32, 1}, {32, 32}, {128, 128}, {MostAsked, MostAsked}}
+// of which first only the worth of the best is wanted. Between the first step and
+// the last only those go on that fall short.
+var glanceSteps = [][2]int{{32, 1}, {128, 32}, {128, 128}, {MostAsked, MostAsked}}
 
 // look is one sort of match. What is left out of it is bounded by its text and
 // by its worth.
@@ -18,6 +19,7 @@ type look struct {
 	match Match
 	limit int   // how many were fetched at most
 	left  *Left // nil = nothing
+	short bool  // what is left may be on the page
 }
 
 // glance fetches the best of every sort of match of asks, and more while that is
@@ -34,7 +36,7 @@ func (h *hunt) glance() error {
 		var asked []*look
 		for i, l := range g.looks() {
 			limit := step[min(i/fitBest, 1)]
-			if l.left != nil && l.limit < limit {
+			if l.left != nil && l.limit < limit && (l.short || limit == MostAsked) {
 				l.limit = limit
 				asks, asked = append(asks, h.ask(l.match, limit)), append(asked, l)
 			}
@@ -121,7 +123,7 @@ func (h *hunt) newGlance() *glanced {
 	}
 	for _, l := range g.looks() {
 		if l.match != nil {
-			l.left = new(Left) // nothing was fetched yet
+			l.left, l.short = new(Left), true // nothing was fetched yet
 		}
 	}
 	return g
@@ -160,35 +162,42 @@ func (rd *reading) partly() float64 {
 	return 1 - least/marked
 }
 
-// bound is the most that a place which was not fetched can score, and the id
-// behind which it then comes; -1 = there is none.
-func (g *glanced) bound() (most float64, id string) {
-	most = -1
-	// consider takes places of some sorts: each bounds their worth.
+// bound is the most that places of some sorts can score which were not fetched:
+// what they are worth and so much as base besides.
+type bound struct {
+	base float64
+	of   []*look
+}
+
+// closest is the one of the looks that bounds the worth most closely; nil when no
+// such place was left out.
+func (b *bound) closest() (least *look) {
+	for _, l := range b.of {
+		if l.left == nil {
+			return nil
+		}
+		// Of two that are as good what comes behind is of fewer places.
+		if least == nil || l.left.Worth < least.left.Worth || l.left.Worth == least.left.Worth && l.left.ID >= least.left.ID {
+			least = l
+		}
+	}
+	return least
+}
+
+// bounds are those of everything that was not fetched.
+func (g *glanced) bounds() (all []bound) {
 	consider := func(text, accents float64, of ...*look) {
-		var least *Left
-		for _, l := range of {
-			if l.left == nil {
-				return
-			}
-			if least == nil || l.left.Worth < least.Worth || l.left.Worth == least.Worth && l.left.ID > least.ID {
-				least = l.left
-			}
-		}
-		score := math.Round((weightText*text+weightAccents*accents+least.Worth)*1e6) / 1e6
-		if score > most || score == most && least.ID < id {
-			most, id = score, least.ID
-		}
+		all = append(all, bound{weightText*text + weightAccents*accents, of})
 	}
 	any := math.Ceil(g.partly)
 	held := []*look{&g.words}
 	if g.begun.match != nil {
-		held = append(held, &g.begun)
+		held = []*look{&g.begun, &g.words}
 	}
 	for _, sort := range []struct {
 		text float64
 		of   []*look
-	}{{byPart, held}, {g.begunText, held[1:]}} {
+	}{{byPart, held}, {g.begunText, held[:len(held)-1]}} {
 		if len(sort.of) == 0 {
 			continue
 		}
@@ -197,7 +206,7 @@ func (g *glanced) bound() (most float64, id string) {
 		consider(sort.text+atStart, g.partly, append(slices.Clip(sort.of), &g.starts)...)
 		if g.spelt.match != nil {
 			consider(sort.text, 1, append(slices.Clip(sort.of), &g.spelt)...)
-			consider(sort.text+atStart, 1, append(slices.Clip(sort.of), &g.spelt, &g.starts)...)
+			consider(sort.text+atStart, 1, append(slices.Clip(sort.of), &g.starts, &g.spelt)...)
 		}
 	}
 	if g.ends.match != nil { // a name may end with the word that is begun
@@ -209,32 +218,43 @@ func (g *glanced) bound() (most float64, id string) {
 			consider(g.reducedText/byPart, any, &g.reduced, &g.ends)
 		}
 	}
-	return most, id
+	return all
 }
 
-// isEnough says whether no place that was not fetched can be on the page.
+// isEnough says whether no place that was not fetched can be on the page, and
+// else notes which looks fall short.
 func (h *hunt) isEnough(g *glanced) bool {
 	if g.wholes.left != nil {
 		return false
 	}
-	most, id := g.bound()
 	ranked := h.rank(false, false)
-	if most >= 0 {
-		from := 0
-		if b := h.r.After; b != nil {
-			from = sort.Search(len(ranked), func(i int) bool { return compareAfter(byScore(ranked[i]), *b) > 0 })
-		}
-		last := from + h.r.Limit // one more than the page, to know whether there is more
-		if last >= min(len(ranked), Depth) {
-			return false
-		}
-		// Of the same score the ids decide; with a point a rounded one is not the same.
-		if s := ranked[last]; s.score < most || s.score == most && (h.r.Near != nil || s.card.ID > id) {
-			return false
-		}
+	from := 0
+	if b := h.r.After; b != nil {
+		from = sort.Search(len(ranked), func(i int) bool { return compareAfter(byScore(ranked[i]), *b) > 0 })
 	}
-	h.glanced, h.partial = ranked, slices.ContainsFunc(g.looks(), func(l *look) bool { return l.left != nil })
-	return true
+	last := from + h.r.Limit // one more than the page, to know whether there is more
+	for _, l := range g.looks() {
+		l.short = false
+	}
+	enough := true
+	for _, b := range g.bounds() {
+		l := b.closest()
+		if l == nil {
+			continue
+		}
+		if last < min(len(ranked), Depth) {
+			s, most := ranked[last], sixDigits(b.base+l.left.Worth)
+			// Of the same score the ids decide; with a point a rounded one is not the same.
+			if s.score > most || s.score == most && h.r.Near == nil && s.card.ID <= l.left.ID {
+				continue
+			}
+		}
+		enough, l.short = false, true
+	}
+	if enough {
+		h.glanced, h.partial = ranked, slices.ContainsFunc(g.looks(), func(l *look) bool { return l.left != nil })
+	}
+	return enough
 }
 
 // starts asks for names that begin with what was typed, wherever their words end.

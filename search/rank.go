@@ -103,8 +103,11 @@ func (s *scorer) scoreInto(c *Card, best *scored) {
 	case s.near != nil:
 		best.score += weightNear / (1 + best.metres/NearUnitM)
 	}
-	best.score = math.Round(best.score*1e6) / 1e6
+	best.score = sixDigits(best.score)
 }
+
+// sixDigits rounds a score, so that no order hangs on how it was added up.
+func sixDigits(score float64) float64 { return math.Round(score*1e6) / 1e6 }
 
 // against compares c with one reading and keeps what is better.
 func (s *scorer) against(rd *reading, c *Card, best *scored) {
