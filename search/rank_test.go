@@ -11,10 +11,7 @@ import (
 // ranked are the places that fit a text, as "id tier", best first.
 func ranked(t *testing.T, k *knowledge, text string, near *domain.Point, cards ...*Card) []string {
 	t.Helper()
-	h := &hunt{k: k, r: &Request{Filter: Filter{Near: near}, Text: text}, readings: k.read(text)}
-	for _, c := range cards {
-		h.found = append(h.found, c)
-	}
+	h := &hunt{k: k, r: &Request{Filter: Filter{Near: near}, Text: text}, readings: k.read(text), found: cards}
 	var out []string
 	for _, s := range h.rank(true, true) {
 		out = append(out, fmt.Sprint(s.card.ID, " ", s.tier))
